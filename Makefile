@@ -1,0 +1,106 @@
+# Every command of the house. `make help` lists them; each one sets up what it needs.
+#
+# Needed beforehand: Python 3.11 or newer, Node 20 or newer, git, make. Everything else is fetched
+# from the Python and Node package indexes in the versions that uv.lock and package-lock.json name,
+# and kept inside this folder. A stamp file remembers what is done, so a second run costs nothing.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+# `uv` from the path if there is one, else our own, from the package index, in a private place.
+OWN_UV := .tools/uv/bin/uv
+UV := $(or $(shell command -v uv 2>/dev/null),$(OWN_UV))
+UV_VERSION := 0.13.9
+
+PYTHON_READY := .venv/.ready
+NODE_READY := node_modules/.ready
+CHROMIUM_READY := .tools/chromium.tried
+READY := $(PYTHON_READY) $(NODE_READY)
+
+SOURCES := src tests $(wildcard bench docs)
+
+.PHONY: help run demo test check bench promises pictures docs setup
+.PHONY: check-format check-lint check-types check-imports check-migrations check-locks check-words
+
+help: ## list these commands
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: $(READY) ## start everything on this machine: database, pages, worker, sandbox
+	@exec $(BIN)/antiphon up $(ARGS)
+
+demo: $(READY) ## one message, six sandbox networks, each exactly once; ends 0 only if all is as promised
+	@exec $(BIN)/antiphon demo $(ARGS)
+
+test: $(READY) $(CHROMIUM_READY) ## every test, on a real PostgreSQL, networks simulated on loopback
+	@$(BIN)/pytest -n 2 $(ARGS)
+
+check: ## format, lint, types, imports, migrations, locks, spelling
+check: check-format check-lint check-types check-imports check-migrations check-locks check-words
+
+bench: $(READY) ## measure what must be fast, each figure against a floor of the same run
+	@$(BIN)/python -m bench $(ARGS)
+
+promises: $(READY) ## which promise is kept by which test, and which by none
+	@$(BIN)/python -m tests.promises $(ARGS)
+
+pictures: $(READY) $(CHROMIUM_READY) ## draw the pages anew for the manual
+	@$(BIN)/python -m docs.pictures $(ARGS)
+
+docs: $(READY) ## write the pages of the manual that are made from the code
+	@$(BIN)/python -m docs.generate $(ARGS)
+
+setup: $(READY) ## only fetch and install, run nothing
+
+check-format: $(READY)
+	@echo "== format"; $(BIN)/ruff format --check $(SOURCES)
+
+check-lint: $(READY)
+	@echo "== lint"; $(BIN)/ruff check $(SOURCES)
+
+check-types: $(READY)
+	@echo "== types"; $(BIN)/mypy $(SOURCES)
+
+check-imports: $(READY)
+	@echo "== imports"; $(BIN)/lint-imports --no-logo
+
+check-migrations: $(READY)
+	@echo "== migrations"; DJANGO_SETTINGS_MODULE=antiphon.settings $(BIN)/django-admin makemigrations --check --dry-run
+
+check-locks: $(READY)
+	@echo "== locks"; $(UV) lock --check --quiet && npm ci --dry-run --silent >/dev/null
+
+check-words: $(READY)
+	@echo "== words"; $(BIN)/codespell README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md changelog.d docs src tests
+
+$(OWN_UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Antiphon needs Python 3.11 or newer.")'
+	@echo "Fetching uv, which installs the rest."
+	@$(PYTHON) -m venv .tools/uv
+	@.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(PYTHON_READY): pyproject.toml uv.lock | $(filter $(OWN_UV),$(UV))
+	@echo "Installing the Python packages that uv.lock names."
+	@UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --inexact --quiet
+	@touch $@
+
+$(NODE_READY): package.json package-lock.json vendor.mjs
+	@echo "Installing the Node packages that package-lock.json names."
+	@npm ci --silent
+	@node vendor.mjs
+	@touch $@
+
+# Journeys need a browser. Root on Debian gets one, once; elsewhere those tests skip and say so.
+$(CHROMIUM_READY):
+	@mkdir -p $(@D)
+	@if ! command -v chromium >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Fetching Chromium for the journeys."; \
+	  (apt-get update -qq; DEBIAN_FRONTEND=noninteractive timeout 300 apt-get install -qq -y chromium) >/dev/null 2>&1 \
+	    || echo "No Chromium: the journeys will skip."; \
+	fi
+	@touch $@

@@ -1,0 +1,44 @@
+"""Only the contract, the networks and the sandbox wait, and one place each starts a loop."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.architecture.sources import Module, modules, within
+
+WAITING = ("connect", "networks", "sandbox")
+# Who may start an event loop: the post office for everybody who sends, the sandbox for its servers.
+STARTS_A_LOOP = {("connect", "post_office"), ("sandbox", "server")}
+LOOP_STARTERS = {"run", "new_event_loop", "run_until_complete", "Runner"}
+
+
+def waits(module: Module) -> bool:
+    kinds = (ast.AsyncFunctionDef, ast.Await, ast.AsyncFor, ast.AsyncWith)
+    return any(isinstance(node, kinds) for node in ast.walk(module.tree))
+
+
+def loop_starts(module: Module) -> Iterator[int]:
+    """Lines that say asyncio.run and its like."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute) and node.attr in LOOP_STARTERS:
+            owner = node.value.id if isinstance(node.value, ast.Name) else ""
+            if owner == "asyncio" or node.attr == "run_until_complete":
+                yield node.lineno
+
+
+def test_only_contract_networks_and_sandbox_wait() -> None:
+    assert [str(m) for m in modules() if waits(m) and not within(m, *WAITING)] == []
+
+
+def test_one_place_in_each_starts_an_event_loop() -> None:
+    found = [
+        f"{m}:{line}"
+        for m in modules()
+        if m.parts[:2] not in STARTS_A_LOOP
+        for line in loop_starts(m)
+    ]
+
+    assert found == []
+
+
+def test_no_network_starts_an_event_loop() -> None:
+    assert [str(m) for m in modules() if within(m, "networks") and list(loop_starts(m))] == []

@@ -1,0 +1,24 @@
+"""The nouns."""
+
+from antiphon.people.models.api_key import ApiKey
+from antiphon.people.models.invitation import Invitation
+from antiphon.people.models.person import Person
+from antiphon.people.models.sealing import SealedField, SealingKey
+from antiphon.people.models.trail import TrailHead, TrailLine
+from antiphon.people.models.workspace import Approval, LatePolicy, Member, Owned, Role, Workspace
+
+__all__ = [
+    "ApiKey",
+    "Approval",
+    "Invitation",
+    "LatePolicy",
+    "Member",
+    "Owned",
+    "Person",
+    "Role",
+    "SealedField",
+    "SealingKey",
+    "TrailHead",
+    "TrailLine",
+    "Workspace",
+]

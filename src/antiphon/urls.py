@@ -1,0 +1,13 @@
+"""The map of addresses; the doors bring their own."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+]
+
+for _door, _below in (("api", "api/"), ("web", "")):
+    if find_spec(f"antiphon.{_door}") and find_spec(f"antiphon.{_door}.urls"):
+        urlpatterns.append(path(_below, include(f"antiphon.{_door}.urls")))

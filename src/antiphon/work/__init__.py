@@ -1,0 +1,1 @@
+"""The ground's engine: the database that comes with us, sweeps over due rows, health."""

@@ -1,0 +1,11 @@
+"""The web application, for any WSGI server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from antiphon.work import start
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "antiphon.settings")
+start.prepare()
+application = get_wsgi_application()

@@ -1,0 +1,48 @@
+"""What every test may count on: a home of its own and a real PostgreSQL in it."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+
+# The workers of pytest-xdist find both set by who started them, and so share one cluster.
+if "ANTIPHON_TEST_HOME" not in os.environ:
+    os.environ["ANTIPHON_TEST_HOME"] = tempfile.mkdtemp(prefix="antiphon-")
+    Path(os.environ["ANTIPHON_TEST_HOME"]).chmod(0o711)
+os.environ["ANTIPHON_HOME"] = os.environ["ANTIPHON_TEST_HOME"]
+os.environ["DJANGO_SETTINGS_MODULE"] = "antiphon.settings"
+os.environ.setdefault("ANTIPHON_SECRET_KEY", "only-for-tests-" + "0123456789abcdef" * 4)
+# Here and not by pytest's settings: those would read the environment before it is set.
+django.setup()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Have a database running before the first test that wants one; one cluster for all workers."""
+    from django.conf import settings
+    from django.db import connections
+
+    for options in (settings.DATABASES["default"], connections["default"].settings_dict):
+        options.get("OPTIONS", {}).pop("pool", None)
+    if os.environ.get("ANTIPHON_DATABASE_URL"):
+        yield
+        return
+    from antiphon.work.cluster import Cluster
+
+    cluster = Cluster(Path(os.environ["ANTIPHON_HOME"]), throwaway=True)
+    cluster.start()
+    yield
+    cluster.leave()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ["ANTIPHON_TEST_HOME"], ignore_errors=True)
+        os.environ.pop("ANTIPHON_TEST_HOME", None)

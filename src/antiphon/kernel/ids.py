@@ -13,7 +13,7 @@ COUNTER_BITS = 12
 
 
 def uuid7() -> UUID:
-    """A UUID of version 7 (RFC 9562, 5.7, May 2024); within a process each is greater than the last.
+    """A UUID of version 7 (RFC 9562, 5.7, May 2024), greater than any this process made before.
 
     The twelve bits after the milliseconds carry the fraction of the millisecond (method 3 of
     section 6.2); when two fall together the later one takes the next fraction.

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 INVITED = "invited"
 
 
-class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]
+class ByInvitation(DefaultAccountAdapter):
     """Nobody signs up who was not invited."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

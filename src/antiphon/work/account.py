@@ -69,7 +69,7 @@ def _make() -> pwd.struct_passwd:
         "/usr/sbin/nologin",
     ]
     # Two processes may try at once: whoever comes second finds it made.
-    subprocess.run([*command, NAME], check=False, capture_output=True)
+    subprocess.run([*command, NAME], check=False, capture_output=True)  # noqa: S603 -- our words
     try:
         return pwd.getpwnam(NAME)
     except KeyError:

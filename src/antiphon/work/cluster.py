@@ -1,4 +1,4 @@
-"""The database that comes with us: PostgreSQL under HOME, spoken to through a socket only we may open.
+"""The database that comes with us: PostgreSQL under HOME, at a socket only we may open.
 
 Any number of processes may start it at once: one does, the others find it running. Everybody who
 uses it holds a shared lock on a file; the system lets go of it however a process ends, so whoever

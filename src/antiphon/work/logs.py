@@ -35,7 +35,7 @@ _SHAPES = (
 TOO_TALKATIVE = ("httpx", "httpcore", "aiohttp", "urllib3", "requests", "oauthlib", "hpack")
 
 
-def hide(value: Any) -> Any:  # noqa: ANN401 -- anything may be logged
+def hide(value: Any) -> Any:
     """The value with everything that looks like a secret blotted out."""
     match value:
         case Secret() | bytes() | memoryview():

@@ -58,8 +58,8 @@ class Workspace(models.Model):
 class Owned(models.Model):
     """A row of one workspace.
 
-    A class with a `Meta` of its own inherits from `Owned.Meta` and adds to `Owned.Meta.constraints`;
-    where it points at another owned row its migration adds `walls.same_workspace(…)`.
+    A class with a `Meta` of its own inherits from `Owned.Meta` and adds to its `constraints`.
+    Where it points at another owned row its migration adds `walls.same_workspace(…)`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

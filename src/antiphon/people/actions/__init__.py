@@ -1,0 +1,25 @@
+"""What can be done; the only writer of this stage."""
+
+from antiphon.people.actions.invitations import accept, invite, revoke_invitation
+from antiphon.people.actions.keys import make_key, revoke_key, speaker
+from antiphon.people.actions.members import change_role, leave, make_owner, remove
+from antiphon.people.actions.trail import note, permit
+from antiphon.people.actions.workspaces import change_workspace, found, take_in
+
+__all__ = [
+    "accept",
+    "change_role",
+    "change_workspace",
+    "found",
+    "invite",
+    "leave",
+    "make_key",
+    "make_owner",
+    "note",
+    "permit",
+    "remove",
+    "revoke_invitation",
+    "revoke_key",
+    "speaker",
+    "take_in",
+]

@@ -1,0 +1,61 @@
+"""Founding a workspace, changing what holds in it, taking people in."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.db import transaction
+
+from antiphon.people.actions.trail import note, permit
+from antiphon.people.models import Approval, LatePolicy, Member, Person, Role, Workspace
+from antiphon.people.policy import Refused
+
+CHANGEABLE = frozenset(
+    {
+        *("name", "time_zone", "grace", "late_policy"),
+        *("strict_duplicates", "approval", "approvals_needed"),
+    }
+)
+
+
+def take_in(email: str, *, name: str = "", password: str | None = None) -> Person:
+    """Make a person who can sign in; the installation's own doing, so there is no workspace yet."""
+    return Person.objects.create_user(email, password, name=name)
+
+
+def found(name: str, slug: str, *, owner: Person, **facts: Any) -> Member:
+    """Begin a workspace; who founds it owns it."""
+    _check(facts)
+    with transaction.atomic():
+        workspace = Workspace.objects.create(name=name, slug=slug, **facts)
+        member = Member.objects.create(workspace=workspace, person=owner, role=Role.OWNER)
+        note(member, "workspace.change", workspace, after={"name": name, "slug": slug})
+    return member
+
+
+def change_workspace(by: Member, **facts: Any) -> Workspace:
+    """Change what holds in the workspace: its name, clock, grace, approvals."""
+    workspace = by.workspace
+    permit(by, "workspace.change", workspace)
+    _check(facts)
+    with transaction.atomic():
+        current = Workspace.objects.select_for_update().get(pk=workspace.pk)
+        before = {name: getattr(current, name) for name in facts}
+        for name, value in facts.items():
+            setattr(current, name, value)
+        current.save(update_fields=[*facts])
+        note(by, "workspace.change", current, before=before, after=facts)
+    return current
+
+
+def _check(facts: dict[str, Any]) -> None:
+    if unknown := set(facts) - CHANGEABLE:
+        raise Refused(f"A workspace has no {', '.join(sorted(unknown))} to change.")
+    if facts.get("time_zone", "UTC") not in available_timezones():
+        raise Refused(f"{facts['time_zone']} is not a time zone.")
+    if facts.get("late_policy", LatePolicy.ASK) not in LatePolicy.values:
+        raise Refused("What is late is sent late, skipped, or asked about.")
+    if facts.get("approval", Approval.NONE) not in Approval.values:
+        raise Refused("Approval is by nobody, one or several.")
+    if not timedelta(0) <= facts.get("grace", timedelta(0)) <= timedelta(days=30):
+        raise Refused("The grace is between nothing and thirty days.")

@@ -1,0 +1,62 @@
+"""What can be asked."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from antiphon.people.models import ApiKey, Invitation, Member, Person, TrailLine, Workspace
+from antiphon.work.clock import ClockTimestamp
+
+
+def memberships(person: Person) -> QuerySet[Member]:
+    """The workspaces somebody belongs to now, through their membership."""
+    return (
+        Member.objects.filter(person=person, left_at=None, person__is_active=True)
+        .select_related("workspace", "person")
+        .order_by("workspace__name")
+    )
+
+
+def membership(person: Person, slug: str) -> Member | None:
+    """Somebody's place in the workspace of this short name, if they have one."""
+    return memberships(person).filter(workspace__slug=slug).first()
+
+
+def members(workspace: Workspace) -> QuerySet[Member]:
+    """Who belongs to a workspace now."""
+    here = Member.objects.filter(workspace=workspace, left_at=None)
+    return here.select_related("person").order_by("joined_at")
+
+
+def member(workspace: Workspace, id: UUID) -> Member | None:
+    """One of them."""
+    return members(workspace).filter(pk=id).first()
+
+
+def invitations(workspace: Workspace) -> QuerySet[Invitation]:
+    """Those that still open the door."""
+    return Invitation.objects.filter(
+        workspace=workspace, used_at=None, revoked_at=None, ends_at__gt=ClockTimestamp()
+    ).order_by("-invited_at")
+
+
+def keys(workspace: Workspace) -> QuerySet[ApiKey]:
+    """All API keys, the youngest first."""
+    return (
+        ApiKey.objects.filter(workspace=workspace).select_related("owner__person").order_by("-id")
+    )
+
+
+def trail(workspace: Workspace) -> QuerySet[TrailLine]:
+    """The audit trail, the youngest line first."""
+    return TrailLine.objects.filter(workspace=workspace).order_by("-number")
+
+
+def workspace(slug: str) -> Workspace | None:
+    """The workspace of this short name: for the command line, which stands above all of them."""
+    return Workspace.objects.filter(slug=slug).first()
+
+
+def person(email: str) -> Person | None:
+    """Somebody by address."""
+    return Person.objects.filter(email=email.strip().lower()).first()

@@ -1,0 +1,266 @@
+"""The one way out: guarded at the socket, paced, bounded, and honest about what it knows."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+
+from antiphon.connect.errors import (
+    ChangeIt,
+    FixSetup,
+    LookFirst,
+    NetworkError,
+    Scope,
+    SignInAgain,
+    TryLater,
+)
+from antiphon.connect.rules import Pace
+from antiphon.connect.transport import guard as guarding
+from antiphon.connect.transport.answer import Answer, Part, Slice
+from antiphon.connect.transport.door import DEADLINE, Door
+from antiphon.connect.transport.guard import NotPublicError
+from antiphon.connect.transport.pace import waiting_time
+from antiphon.connect.transport.payload import headers_for, payload, plain
+
+__all__ = ["Answer", "Door", "Http", "Line", "Part", "Slice"]
+
+BODY_LIMIT = 8 * 1024 * 1024
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+Refusal = Callable[[Answer], NetworkError | None]
+
+
+def _no_refusal(_answer: Answer) -> NetworkError | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """To whom one `Http` speaks, and in whose name."""
+
+    network: str = ""
+    channel: str = ""
+    server: str
+    hosts: frozenset[str] = frozenset()
+    """`host` or `host:port` to which what is signed may go, besides the server's own."""
+    pace: Pace | None = None
+    refusal: Refusal = _no_refusal
+    deadline: float | None = None
+    """By `guard.now()`: after this no byte leaves."""
+
+
+@dataclass(slots=True)
+class _Trace:
+    """What is known about one exchange while it runs."""
+
+    effect: bool
+    answered: bool = False
+
+
+class Http:
+    """One channel's use of the door; every failure becomes one of the remedies."""
+
+    def __init__(self, door: Door, line: Line) -> None:
+        self.door, self.line = door, line
+        self.effects = 0
+        """How many requests with an effect may have left."""
+
+    def url(self, path: str) -> str:
+        """A path on this channel's server; a whole URL stays as it is."""
+        return path if "://" in path else self.line.server + path
+
+    def host(self, real: str) -> str:
+        """The base URL of another host of the same network.
+
+        A stand-in server (a simulator, a relay) serves the other hosts below `/-/<host>`.
+        """
+        mine = _authority(self.line.server)
+        return real if mine[0] in _family(real) else f"{self.line.server}/-/{urlsplit(real).netloc}"
+
+    async def get(self, path: str, **how: Any) -> Answer:
+        """Ask without an effect."""
+        return await self.ask("GET", path, **how)
+
+    async def post(self, path: str, **how: Any) -> Answer:
+        """Ask for an effect; pass `effect=False` for what makes nothing that anybody can see."""
+        return await self.ask("POST", path, **how)
+
+    async def ask(  # noqa: PLR0913
+        self,
+        method: str,
+        path: str,
+        *,
+        effect: bool | None = None,
+        signed: bool = True,
+        params: Mapping[str, Any] | Sequence[tuple[str, Any]] | None = None,
+        json_body: object = None,
+        form: Mapping[str, Any] | Sequence[tuple[str, Any]] | None = None,
+        parts: Sequence[Part] | None = None,
+        body: bytes | Slice | None = None,
+        headers: Mapping[str, str] | None = None,
+        allow: Sequence[int] = (),
+        follow: int = 0,
+        limit: int = BODY_LIMIT,
+        seconds: float = 30,
+    ) -> Answer:
+        """Make one exchange; `allow` names refusing statuses that the caller reads himself."""
+        effect = method not in SAFE if effect is None else effect
+        url = self.url(path)
+        self._may_go(url, signed=signed)
+        async with self._turn():
+            if effect:
+                self.effects += 1
+            answer = await self._exchange(
+                method, url, effect=effect, seconds=seconds, limit=limit, follow=follow,
+                allow_redirects=False,
+                params=plain(params), json=json_body, data=payload(form, parts, body),
+                headers=headers_for(headers, body),
+            )  # fmt: skip
+        return self._judge(answer, effect=effect, allow=allow)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        line = self.line
+        if line.pace is None:
+            yield
+            return
+        async with self.door.pacer.gate(line.network, line.channel, line.pace):
+            await self.door.pacer.wait(line.network, line.channel, line.pace)
+            yield
+
+    def _may_go(self, url: str, *, signed: bool) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or parts.username or not parts.hostname:
+            raise ChangeIt("That is not an address of the web.")
+        host, port = _authority(url)
+        if not self.door.guard.allows_port(host, port):
+            raise NotPublicError(f"Port {port} is neither 80 nor 443 and not listed.")
+        known = {*self.line.hosts, ":".join(map(str, _authority(self.line.server)))}
+        if signed and not {host, f"{host}:{port}"} & known:
+            raise FixSetup(f"{host} is not a host of this network; nothing was sent there.")
+
+    async def _exchange(
+        self, method: str, url: str, *, effect: bool, seconds: float, limit: int, follow: int,
+        **how: Any,
+    ) -> Answer:  # fmt: skip
+        trace = _Trace(effect)
+        until = min(filter(None, (self.line.deadline, guarding.now() + seconds)))
+        token = DEADLINE.set(until)
+        try:
+            async with asyncio.timeout(max(0.01, until - guarding.now())):
+                return await self._hops(method, url, trace, limit=limit, follow=follow, **how)
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            raise self._lost(error, trace) from error
+        finally:
+            DEADLINE.reset(token)
+
+    async def _hops(
+        self,
+        method: str,
+        url: str,
+        trace: _Trace,
+        *,
+        limit: int,
+        follow: int,
+        **how: Any,
+    ) -> Answer:
+        while True:
+            host, port = _authority(url)
+            session = self.door.session(listed=self.door.guard.trusts(host, port))
+            async with session.request(method, url, **how) as response:
+                trace.answered = True
+                target = response.headers.get("Location", "")
+                if (
+                    method not in SAFE
+                    or not follow
+                    or not (target and 300 <= response.status < 400)
+                ):
+                    return await self._read(response, trace, limit)
+            onward = urljoin(url, target)
+            if _authority(onward) != (host, port):
+                how = {**how, "headers": {}}
+            self._may_go(onward, signed=False)
+            url, follow, how = onward, follow - 1, {**how, "params": None}
+
+    async def _read(self, response: aiohttp.ClientResponse, trace: _Trace, limit: int) -> Answer:
+        pieces, size = [], 0
+        async for piece in response.content.iter_chunked(65_536):
+            size += len(piece)
+            if size > limit:
+                raise self._unclear(trace.effect, f"The answer was larger than {limit} bytes.")
+            pieces.append(piece)
+        names = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(
+            status=response.status,
+            headers=names,
+            body=b"".join(pieces),
+            url=str(response.url.with_query(None)),
+            effect=trace.effect,
+            reason=response.reason or "",
+        )
+
+    def _lost(self, error: Exception, trace: _Trace) -> NetworkError:
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, NotPublicError):
+                return cause
+            cause = cause.__cause__ or cause.__context__
+        if isinstance(error, aiohttp.ClientConnectorError | ssl.SSLError | aiohttp.InvalidURL):
+            self._undo(trace)
+            return TryLater("The server could not be reached.")
+        if isinstance(error, guarding.TooLateError):
+            self._undo(trace)
+            return TryLater("The deadline passed before anything left.")
+        return self._unclear(trace.effect, "The answer never came, or could not be read.")
+
+    def _undo(self, trace: _Trace) -> None:
+        if trace.effect:
+            self.effects -= 1
+
+    @staticmethod
+    def _unclear(effect: bool, reason: str) -> NetworkError:  # noqa: FBT001
+        return LookFirst(reason) if effect else TryLater(reason)
+
+    def _judge(self, answer: Answer, *, effect: bool, allow: Sequence[int]) -> Answer:
+        line = self.line
+        if line.pace is not None:
+            self.door.pacer.learn(line.network, line.channel, line.pace, answer.headers)
+        if answer.status in allow or 200 <= answer.status < 300:
+            return answer
+        error = line.refusal(answer) or self._reading(answer, effect=effect)
+        if isinstance(error, TryLater) and error.scope is not Scope.PARCEL:
+            channel = line.channel if error.scope is Scope.CHANNEL else None
+            self.door.pacer.close(line.network, channel, error.after)
+        raise error
+
+    def _reading(self, answer: Answer, *, effect: bool) -> NetworkError:
+        """What a refusal means that the network's own table does not name."""
+        wait = waiting_time(answer.headers.get("retry-after"), at=datetime.now(UTC))
+        pause = self.line.pace.pause if self.line.pace else Pace.pause
+        match answer.status:
+            case 401:
+                return SignInAgain("The network no longer accepts our permission.")
+            case 429:
+                return TryLater("Too many calls.", after=wait or pause, scope=Scope.CHANNEL)
+            case status if not effect and status >= 500:
+                return TryLater(f"The server failed with {status}.", after=wait or pause)
+            case status if not effect:
+                return ChangeIt(f"The server refused to answer ({status}).")
+            case status:
+                return LookFirst(f"The server answered {status}; it may have done it all the same.")
+
+
+def _authority(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    return (parts.hostname or "").lower(), parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _family(real: str) -> set[str]:
+    """Hosts that count as the same network's: those sharing the registered name."""
+    host = urlsplit(real).hostname or ""
+    return {host, *(f"{name}.{host.split('.', 1)[-1]}" for name in ("api", "www", "graph"))}

@@ -1,0 +1,97 @@
+"""How a network describes itself; everything the rest of the program will ever know of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from antiphon.connect.errors import NetworkError
+from antiphon.connect.http import Answer, Http
+from antiphon.connect.oauth import SignIn
+from antiphon.connect.rules import (
+    Option,
+    Pace,
+    PostRule,
+    Price,
+    Proof,
+    Rhythm,
+    TargetingRule,
+    ThreadRule,
+)
+from antiphon.connect.values import Address, Kind, Parcel, PostType
+
+
+class ConnectorClass(Protocol):
+    """A class whose instances talk for one channel; its methods are its abilities."""
+
+    def __call__(self, http: Http, address: Address) -> Any: ...
+
+
+def _unchanged(network: "Network", _facts: Mapping[str, Any]) -> "Network":
+    return network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """One network: its rules as data, its abilities as the methods of its connector."""
+
+    key: str
+    name: str
+    connector: ConnectorClass
+    server: str
+    """Base URL for all accounts; empty where every account names its own server."""
+    hosts: tuple[str, ...] = ()
+    """Hosts besides the server's own to which a credential may go."""
+    sign_ins: tuple[SignIn, ...]
+    posts: Mapping[PostType, PostRule]
+    thread: ThreadRule | None = None
+    comment: PostRule | None = None
+    """The rule of a first comment; None where there is none."""
+    options: tuple[Option, ...] = ()
+    targeting: TargetingRule = TargetingRule()
+    pace: Pace
+    proof: Proof
+    rhythm: Rhythm
+    price: Price | None = None
+    refusal: Callable[[Answer], NetworkError | None]
+    """The remedy for an answer that is not a success; None leaves it to the client's own reading.
+    Only what is on the network's proven list may say that nothing happened."""
+    adapt: Callable[["Network", Mapping[str, Any]], "Network"] = _unchanged
+    """The same network as one server (a channel's facts) announces it."""
+    rendered: Callable[[str], str] = str
+    """What a text looks like when read back (shortened links, escapes); for comparing."""
+    editable: frozenset[str] = frozenset()
+    """What an edit may change, by names of `Parcel` fields."""
+    checked: date
+    """When the facts were last held against their sources."""
+    sources: tuple[str, ...] = field(default_factory=tuple)
+    """Where the facts come from."""
+
+    def can(self, ability: type) -> bool:
+        """Whether the connector has all methods of this ability."""
+        wanted = [name for name in vars(ability) if not name.startswith("_")]
+        return all(callable(getattr(self.connector, name, None)) for name in wanted)
+
+    def at(self, facts: Mapping[str, Any]) -> "Network":
+        """The network with the limits that one server announced."""
+        return self.adapt(self, facts)
+
+    def type_of(self, parcel: Parcel) -> PostType:
+        """The form in which this network would tell the parcel, if nobody chose one."""
+        return next((type for type in self._wanted(parcel) if type in self.posts), PostType.TEXT)
+
+    def _wanted(self, parcel: Parcel) -> list[PostType]:
+        kinds = {enclosure.kind for enclosure in parcel.enclosures}
+        if parcel.poll:
+            return [PostType.POLL]
+        if Kind.VIDEO in kinds:
+            return [PostType.VIDEO, PostType.REEL]
+        if Kind.DOCUMENT in kinds:
+            return [PostType.DOCUMENT]
+        if kinds == {Kind.GIF} and len(parcel.enclosures) == 1:
+            return [PostType.GIF, PostType.IMAGES, PostType.ARTICLE]
+        if kinds:
+            return [PostType.IMAGES, PostType.ARTICLE]
+        if parcel.link:
+            return [PostType.LINK, PostType.ARTICLE, PostType.TEXT]
+        return [PostType.TEXT, PostType.ARTICLE]

@@ -1,0 +1,27 @@
+"""The contract with simulators: small servers that behave like a network, for tests and trials.
+
+A network folder's `simulator.py` holds a class `Simulator`; the sandbox serves it below its key.
+Faults are put around a simulator, never into it.
+"""
+
+from antiphon.connect.simulation.contract import (
+    Entrance,
+    Person,
+    Reaction,
+    ReactionKind,
+    Shown,
+    ShownMedia,
+    Simulates,
+    simulator,
+)
+
+__all__ = [
+    "Entrance",
+    "Person",
+    "Reaction",
+    "ReactionKind",
+    "Shown",
+    "ShownMedia",
+    "Simulates",
+    "simulator",
+]

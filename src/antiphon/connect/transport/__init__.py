@@ -1,0 +1,1 @@
+"""How bytes travel: the door, the guard at the socket, the pace, bodies and answers."""

@@ -1,0 +1,1 @@
+"""One folder for each network; nothing outside its folder names it."""

@@ -36,6 +36,7 @@ def test_classes_stay_short() -> None:
     found = [
         f"{m}: {node.name} {length(node)}"
         for m in modules()
+        if not m.is_migration
         for node in ast.walk(m.tree)
         if isinstance(node, ast.ClassDef) and length(node) > CLASS
     ]

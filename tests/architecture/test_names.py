@@ -14,19 +14,28 @@ SAYS_NOTHING = {
     *("services", "handler", "handlers", "process", "data", "info", "platform", "provider"),
     *("integration", "models2", "extras"),
 }
-# A key of one or two letters is also a variable or a coordinate, and the name of such a network is
-# also an ordinary letter. There only what cannot be anything else counts: the key as a whole string
-# ("x"), the path to its package, its setting, its host.
+# A key of one or two letters is also a variable, a coordinate (`{"x": 0.5, "y": 0.5}`) or a filler
+# (`"x" * 501`), and some keys are words of everyday English; their networks say so in the docstring
+# of their package. There only what cannot be anything else counts: the path to the package, the
+# setting of its secrets, its host, and the key where a key is asked for (`network == "x"`).
 SHORT = 2
+EVERYDAY = "everyday word"
+ASKS_FOR_A_KEY = r"\b(?:key|networks?|named|find)\b[\"']?\s*(?:[=!]?=|:|\(|\[|in\s*[\[({])\s*"
 
 
-def named(key: str) -> re.Pattern[str]:
+def named(key: str, *, everyday: bool = False) -> re.Pattern[str]:
     """Matches where a text speaks of the network `key`."""
-    if len(key) > SHORT:
-        return re.compile(rf"(?<![a-z0-9]){re.escape(key)}(?![a-z0-9])", re.IGNORECASE)
     k = re.escape(key)
-    exact = rf"networks[./]{k}\b|ANTIPHON_{k.upper()}_|\b{k}\.com\b"
-    return re.compile(rf"{exact}|(?<=[\"'`]){k}(?=[\"'`])")
+    if len(key) > SHORT and not everyday:
+        return re.compile(rf"(?<![a-z0-9]){k}(?![a-z0-9])", re.IGNORECASE)
+    path = rf"networks(?:[./]| import ){k}\b"
+    secret = rf"ANTIPHON_{k.upper()}_(?!FILE\b)"
+    return re.compile(rf"{path}|{secret}|\b{k}\.com\b|{ASKS_FOR_A_KEY}[\"']{k}[\"']")
+
+
+def pattern_of(key: str) -> re.Pattern[str]:
+    about = (NETWORKS / key / "__init__.py").read_text(encoding="utf-8")
+    return named(key, everyday=EVERYDAY in (ast.get_docstring(ast.parse(about)) or ""))
 
 
 def files() -> list[Path]:
@@ -41,7 +50,7 @@ def texts() -> dict[Path, str]:
 
 @pytest.mark.parametrize("key", networks())
 def test_a_network_is_named_only_in_its_own_folder(key: str) -> None:
-    pattern = named(key)
+    pattern = pattern_of(key)
     elsewhere = [
         f"{path.relative_to(ROOT)}:{number}"
         for path, text in texts().items()
@@ -69,14 +78,19 @@ def test_a_network_does_not_name_another(key: str) -> None:
 @pytest.mark.parametrize(
     ("key", "line", "speaks"),
     [
-        ("gazette", "from antiphon.networks import gazette", True),
-        ("gazette", "GAZETTE_LIMIT = 5", True),
-        ("gazette", "agazettes = 1", False),
-        ("q", 'if key == "q":', True),
+        ("herald", "from antiphon.networks import herald", True),
+        ("herald", "HERALD_LIMIT = 5", True),
+        ("herald", "heralds = 1", False),
+        ("q", 'if network == "q":', True),
+        ("q", "find('q')", True),
         ("q", "antiphon.networks.q.wire", True),
+        ("q", "from antiphon.networks import q", True),
         ("q", "ANTIPHON_Q_CLIENT_ID", True),
+        ("q", "https://q.com/someone", True),
         ("q", "q = 1 + q", False),
-        ("q", "the q coordinate isn't named", False),
+        ("q", '"q" * 501', False),
+        ("q", '{"q": 0.5, "r": 0.5}', False),
+        ("q", "ANTIPHON_Q_FILE", False),
     ],
 )
 def test_the_search_finds_names_and_spares_letters(key: str, line: str, *, speaks: bool) -> None:

@@ -4,7 +4,13 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from antiphon.people import views as people
+from antiphon.work import views as work
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/live", work.live, name="live"),
+    path("health/ready", work.ready, name="ready"),
+    path("health/work", people.work, name="work"),
     path("accounts/", include("allauth.urls")),
 ]
 

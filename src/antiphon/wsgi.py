@@ -9,3 +9,7 @@ from antiphon.work import start
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "antiphon.settings")
 start.prepare()
 application = get_wsgi_application()
+
+from antiphon.work import health  # noqa: E402 -- needs Django to stand
+
+health.insist()

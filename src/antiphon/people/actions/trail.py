@@ -42,7 +42,7 @@ def name_of(on: models.Model | str) -> str:
     """How the trail names a row."""
     if isinstance(on, str):
         return on
-    return f"{on._meta.model_name}:{on.pk}"  # noqa: SLF001 -- Django's own public habit
+    return f"{on._meta.model_name}:{on.pk}"
 
 
 def _stay_inside(by: policy.By, on: models.Model | str) -> None:

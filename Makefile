@@ -17,6 +17,7 @@ ARGS ?=
 OWN_UV := .tools/uv/bin/uv
 UV := $(or $(shell command -v uv 2>/dev/null),$(OWN_UV))
 UV_VERSION := 0.13.9
+QUIETLY := --quiet --disable-pip-version-check
 
 # Trust whom the machine trusts, where it has a list of its own (behind a proxy, say).
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
@@ -86,8 +87,9 @@ check-words: $(READY)
 $(OWN_UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Antiphon needs Python 3.11 or newer.")'
 	@echo "Fetching uv, which installs the rest."
-	@$(PYTHON) -m venv .tools/uv
-	@.tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@{ $(PYTHON) -m venv --clear .tools/uv >/dev/null && .tools/uv/bin/python -m pip install $(QUIETLY) uv==$(UV_VERSION); } \
+	  || $(PYTHON) -m pip install $(QUIETLY) --upgrade --target .tools/uv uv==$(UV_VERSION) \
+	  || { echo "Install uv, or what Python needs to fetch it (on Debian: python3-venv)."; exit 1; }
 
 $(PYTHON_READY): pyproject.toml uv.lock | $(filter $(OWN_UV),$(UV))
 	@echo "Installing the Python packages that uv.lock names."
@@ -95,6 +97,7 @@ $(PYTHON_READY): pyproject.toml uv.lock | $(filter $(OWN_UV),$(UV))
 	@touch $@
 
 $(NODE_READY): package.json package-lock.json vendor.mjs
+	@command -v npm >/dev/null || { echo "Antiphon needs Node 20 or newer, with npm."; exit 1; }
 	@echo "Installing the Node packages that package-lock.json names."
 	@npm ci --silent
 	@node vendor.mjs

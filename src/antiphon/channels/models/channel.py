@@ -1,0 +1,57 @@
+"""One account on one network that we may speak for."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from antiphon.channels.states import State
+from antiphon.people.models import Owned, SealedField
+
+
+def _words(length: int) -> ArrayField:  # type: ignore[type-arg]
+    return ArrayField(models.CharField(max_length=length), default=list, blank=True)
+
+
+class Channel(Owned):
+    """An account with the credential that proves it and the audience that it reaches."""
+
+    network = models.CharField(max_length=40)
+    server = models.CharField(max_length=300)
+    remote_id = models.CharField(max_length=300)
+    handle = models.CharField(max_length=300, blank=True)
+    name = models.CharField(max_length=300, blank=True)
+    url = models.CharField(max_length=600, blank=True)
+    kind = models.CharField(max_length=40, blank=True)
+    facts = models.JSONField(default=dict, blank=True)
+
+    state = models.CharField(max_length=12, default=State.CONNECTED)
+    reason = models.CharField(max_length=500, blank=True)
+    sign_in = models.CharField(max_length=40)
+    credential = SealedField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+    refreshed_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    connected_at = models.DateTimeField(db_default=Now())
+
+    time_zone = models.CharField(max_length=64, default="UTC")
+    countries = _words(2)
+    regions = _words(120)
+    cities = _words(120)
+    languages = _words(35)
+    age_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    age_to = models.PositiveSmallIntegerField(null=True, blank=True)
+    genders = _words(20)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["workspace", "network", "server", "remote_id"], name="channel_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[*State]), name="channel_state_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handle or self.name or self.remote_id} on {self.network}"

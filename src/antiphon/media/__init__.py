@@ -1,0 +1,1 @@
+"""Files people give us, and what each network needs them to be."""

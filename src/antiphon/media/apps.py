@@ -1,0 +1,9 @@
+"""The stage as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class Media(AppConfig):
+    """Assets and their renditions."""
+
+    name = "antiphon.media"

@@ -1,0 +1,8 @@
+"""The nouns."""
+
+from antiphon.plan.models.campaign import Campaign
+from antiphon.plan.models.post import Post, PostAsset
+from antiphon.plan.models.review import Review
+from antiphon.plan.models.slot import Slot
+
+__all__ = ["Campaign", "Post", "PostAsset", "Review", "Slot"]

@@ -1,0 +1,1 @@
+"""How a post is told: on each channel, and to each audience."""

@@ -16,6 +16,8 @@ from antiphon.work.cluster import Cluster
 
 # The workers of pytest-xdist find both set by who started them, and so share one cluster.
 if "ANTIPHON_TEST_HOME" not in os.environ:
+    if settings.configured:
+        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests bring their own home.")
     os.environ["ANTIPHON_TEST_HOME"] = tempfile.mkdtemp(prefix="antiphon-")
     Path(os.environ["ANTIPHON_TEST_HOME"]).chmod(0o711)
 os.environ["ANTIPHON_HOME"] = os.environ["ANTIPHON_TEST_HOME"]

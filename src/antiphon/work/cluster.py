@@ -172,15 +172,21 @@ class Cluster:
             (self.data / name).write_text(content)
 
     def _forget_strangers(self) -> None:
-        """After a crash the number in postmaster.pid may belong to another program by now."""
+        """After a crash the number in postmaster.pid may be that of another program, or of a dead
+        one that nobody buried, as in a container without an init.
+
+        PostgreSQL passes over a note with the number of who starts it, and still looks whether the
+        shared memory named in it is in use: deleting the note would lose that look.
+        """
         note = self.data / "postmaster.pid"
-        if not note.exists():
+        if not note.exists() or not Path("/proc/self").exists():
             return
-        name = Path("/proc") / note.read_text().partition("\n")[0].strip() / "comm"
-        if Path("/proc/self").exists() and (
-            not name.exists() or name.read_text().strip() != "postgres"
-        ):
-            note.unlink()
+        number, end, rest = note.read_text().partition("\n")
+        command = Path("/proc") / number.strip() / "cmdline"
+        if not command.exists() or os.fsencode(self.data) not in command.read_bytes():
+            note.write_text(f"{os.getpid()}{end}{rest}")
+            for left in (SOCKET, f"{SOCKET}.lock"):
+                (self.socket / left).unlink(missing_ok=True)
 
     def _launch(self, programs: Path, who: Account) -> None:
         """Start it; what a killed server left behind may need a moment to go away."""

@@ -12,7 +12,7 @@ import pytest_django
 from django.conf import settings
 from django.db import connection, connections
 
-from antiphon.work.cluster import Cluster
+from antiphon.work.database.cluster import Cluster
 
 # The workers of pytest-xdist find both set by who started them, and so share one cluster.
 if "ANTIPHON_TEST_HOME" not in os.environ:
@@ -20,6 +20,7 @@ if "ANTIPHON_TEST_HOME" not in os.environ:
         raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests bring their own home.")
     os.environ["ANTIPHON_TEST_HOME"] = tempfile.mkdtemp(prefix="antiphon-")
     Path(os.environ["ANTIPHON_TEST_HOME"]).chmod(0o711)
+    (Path(os.environ["ANTIPHON_TEST_HOME"]) / "static").mkdir()
 os.environ["ANTIPHON_HOME"] = os.environ["ANTIPHON_TEST_HOME"]
 os.environ["DJANGO_SETTINGS_MODULE"] = "antiphon.settings"
 os.environ.setdefault("ANTIPHON_SECRET_KEY", "only-for-tests-" + "0123456789abcdef" * 4)

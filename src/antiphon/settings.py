@@ -46,10 +46,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "antiphon.work.middleware.request_id",
+    "antiphon.work.outside.middleware.request_id",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "antiphon.work.middleware.content_security_policy",
+    "antiphon.work.outside.middleware.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -189,7 +189,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.MAIL_FROM.value()
 
 # --- what we write down about ourselves --------------------------------------------------------
 
-LOGGING_CONFIG = "antiphon.work.logs.configure"
+LOGGING_CONFIG = "antiphon.work.outside.logs.configure"
 LOGGING = {"level": environment.LOG_LEVEL.value()}
 
 # --- work ----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from antiphon.people import views as people
-from antiphon.work import views as work
+from antiphon.work.outside import views as work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", work.live, name="live"),

@@ -13,14 +13,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from antiphon.work.account import account as server_account
-from antiphon.work.account import binaries
-from antiphon.work.cluster import DATABASE, USER, Cluster
+from antiphon.work.database.account import account as server_account
+from antiphon.work.database.account import binaries
+from antiphon.work.database.cluster import DATABASE, USER, Cluster
 
 START = """
 import sys
 from pathlib import Path
-from antiphon.work.cluster import Cluster
+from antiphon.work.database.cluster import Cluster
 cluster = Cluster(Path(sys.argv[1]), throwaway=True)
 cluster.start()
 print((cluster.data / "postmaster.pid").read_text().split()[0])

@@ -18,8 +18,9 @@ import structlog
 from django.conf import settings
 from django.db import connections
 
-from antiphon.work import actions, chores, health
-from antiphon.work.listener import Listener
+from antiphon.work import actions, health
+from antiphon.work.engine import chores
+from antiphon.work.engine.listener import Listener
 from antiphon.work.sweeps import Sweep, all_sweeps
 
 BEAT_EVERY = 5.0
@@ -36,6 +37,7 @@ def work_forever(stop: threading.Event | None = None) -> None:
     if threading.current_thread() is threading.main_thread():
         for end in (signal.SIGTERM, signal.SIGINT):
             signal.signal(end, worker.on_signal)
+    chores.start(worker.stop)
     worker.run()
 
 
@@ -57,7 +59,6 @@ class Worker:
         """Start everything, wait for the end, and give what is held its time."""
         listener = Listener({loop.sweep.channel: loop.awake for loop in self.loops}, self.stop)
         listener.start()
-        chores.start(self.stop)
         for loop in self.loops:
             loop.start()
         log.info("worker started", worker=self.name, sweeps=[loop.name for loop in self.loops])

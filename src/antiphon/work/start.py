@@ -6,13 +6,14 @@ import secrets
 from pathlib import Path
 
 from antiphon import environment
-from antiphon.work.cluster import DATABASE, USER, Cluster, socket_folder
+from antiphon.work.database.cluster import DATABASE, USER, Cluster, socket_folder
 
 
 def prepare() -> Cluster | None:
     """Make what a first start lacks, and have the embedded database running if none is named."""
     home = environment.HOME.value()
     home.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    (home / "static").mkdir(exist_ok=True)
     if not environment.PRODUCTION.value():
         _make_secret_key(home / "secret-key")
     if environment.DATABASE_URL.is_given:

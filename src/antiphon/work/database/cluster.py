@@ -22,7 +22,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from antiphon.work.account import Account, NoDatabaseError, account, binaries, folder_for
+from antiphon.work.database.account import Account, NoDatabaseError, account, binaries, folder_for
 
 USER = "antiphon"
 DATABASE = "antiphon"

@@ -3,8 +3,9 @@
 import logging
 import logging.config
 import re
+import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor
@@ -77,6 +78,19 @@ SHARED: list[Processor] = [
 ]
 
 
+class Out(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is at that moment, not what it was when we began."""
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        """Where to."""
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, _: TextIO) -> None:
+        """There is no other place."""
+
+
 def configure(options: Mapping[str, Any]) -> None:
     """Send everything, Django's own lines too, through the same door."""
     rendering: list[Processor] = [
@@ -96,7 +110,7 @@ def configure(options: Mapping[str, Any]) -> None:
                     "processors": rendering,
                 }
             },
-            "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "lines"}},
+            "handlers": {"out": {"()": Out, "formatter": "lines"}},
             "root": {"handlers": ["out"], "level": options.get("level", "INFO")},
             "loggers": {name: {"level": "ERROR"} for name in TOO_TALKATIVE}
             | {"procrastinate": {"level": "WARNING"}}

@@ -32,6 +32,8 @@ def start(stop: threading.Event) -> threading.Thread:
 
 def register(engine: App, chore: Chore) -> None:
     """Tell Procrastinate about a chore and its times."""
+    if f"chore:{chore.name}" in engine.tasks:
+        return
     task = engine.task(name=f"chore:{chore.name}", queue=QUEUE, queueing_lock=chore.name)
     engine.periodic(cron=chore.cron, periodic_id=chore.name)(task(_doing(chore)))
 

@@ -1,0 +1,1 @@
+"""The embedded PostgreSQL: who runs it and how it is started."""

@@ -1,0 +1,1 @@
+"""What runs beside the sweeps: rare chores, and the ear for notices."""

@@ -1,0 +1,1 @@
+"""What is seen from outside: our log, the headers of every answer, the health pages."""

@@ -26,7 +26,7 @@ from antiphon.connect.transport.answer import Answer, Part, Slice
 from antiphon.connect.transport.door import DEADLINE, Door
 from antiphon.connect.transport.guard import NotPublicError
 from antiphon.connect.transport.pace import waiting_time
-from antiphon.connect.transport.payload import headers_for, payload, plain
+from antiphon.connect.transport.payload import as_written, headers_for, payload, plain
 
 __all__ = ["Answer", "Door", "Http", "Line", "Part", "Slice"]
 
@@ -172,7 +172,7 @@ class Http:
         while True:
             host, port = _authority(url)
             session = self.door.session(listed=self.door.guard.trusts(host, port))
-            async with session.request(method, url, **how) as response:
+            async with session.request(method, as_written(url), **how) as response:
                 trace.answered = True
                 target = response.headers.get("Location", "")
                 if (

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from yarl import URL
 
 from antiphon.connect.transport.answer import Part, Slice, read_file
 
@@ -41,6 +42,15 @@ def _multipart(parts: Sequence[Part]) -> aiohttp.FormData:
         else:
             form.add_field(part.name, part.value, filename=part.filename, content_type=part.mime)
     return form
+
+
+def as_written(url: str) -> str | URL:
+    """An address with escapes of its own goes out byte for byte.
+
+    yarl would take back those that it finds needless; names with colons (`urn%3Ali%3A…`) and
+    addresses that are signed mean something else then.
+    """
+    return URL(url, encoded=True) if "%" in url and url.isascii() and " " not in url else url
 
 
 def headers_for(headers: Mapping[str, str] | None, body: bytes | Slice | None) -> dict[str, str]:

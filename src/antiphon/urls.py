@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", work.live, name="live"),
     path("health/ready", work.ready, name="ready"),
     path("health/work", people.work, name="work"),
+    path("invitations/<str:token>/", people.come_in, name="come_in"),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from antiphon.people import actions
@@ -34,7 +35,7 @@ def test_without_a_worker_we_are_not_ready(client: Client) -> None:
 
 def test_without_its_tables_we_are_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     work.beat("somebody")
-    monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda *_: ["one"])
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: ["one"])
 
     assert [finding.name for finding in health.ready() if not finding.is_good] == ["migrations"]
 

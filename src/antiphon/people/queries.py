@@ -40,6 +40,13 @@ def invitations(workspace: Workspace) -> QuerySet[Invitation]:
     ).order_by("-invited_at")
 
 
+def invitation(digest: str) -> Invitation | None:
+    """The one whose token has this hash, if it still opens the door."""
+    return Invitation.objects.filter(
+        digest=digest, used_at=None, revoked_at=None, ends_at__gt=ClockTimestamp()
+    ).first()
+
+
 def keys(workspace: Workspace) -> QuerySet[ApiKey]:
     """All API keys, the youngest first."""
     return (

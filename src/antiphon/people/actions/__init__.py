@@ -1,6 +1,12 @@
 """What can be done; the only writer of this stage."""
 
-from antiphon.people.actions.invitations import accept, invite, revoke_invitation
+from antiphon.people.actions.invitations import (
+    accept,
+    accept_by_digest,
+    digest_of,
+    invite,
+    revoke_invitation,
+)
 from antiphon.people.actions.keys import make_key, revoke_key, speaker
 from antiphon.people.actions.members import change_role, leave, make_owner, remove
 from antiphon.people.actions.trail import note, permit
@@ -8,8 +14,10 @@ from antiphon.people.actions.workspaces import change_workspace, found, take_in
 
 __all__ = [
     "accept",
+    "accept_by_digest",
     "change_role",
     "change_workspace",
+    "digest_of",
     "found",
     "invite",
     "leave",

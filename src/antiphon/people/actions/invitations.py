@@ -55,10 +55,13 @@ def revoke_invitation(invitation: Invitation, *, by: Member) -> None:
 
 def accept(token: Secret, *, person: Person) -> Member:
     """Come in: once, in time, and only whose address was invited and is proved."""
+    return accept_by_digest(digest_of(token.reveal()), person=person)
+
+
+def accept_by_digest(digest: str, *, person: Person) -> Member:
+    """The same, for a session that remembers which invitation it came through."""
     with transaction.atomic():
-        invitation = (
-            Invitation.objects.select_for_update().filter(digest=digest_of(token.reveal())).first()
-        )
+        invitation = Invitation.objects.select_for_update().filter(digest=digest).first()
         now = clock.now()
         if (
             invitation is None

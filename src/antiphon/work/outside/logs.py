@@ -82,7 +82,7 @@ class Out(logging.StreamHandler[TextIO]):
     """Writes to what standard error is at that moment, not what it was when we began."""
 
     @property
-    def stream(self) -> TextIO:  # type: ignore[override]
+    def stream(self) -> TextIO:
         """Where to."""
         return sys.stderr
 

@@ -12,6 +12,7 @@ import pytest_django
 from django.conf import settings
 from django.db import connection, connections
 
+from antiphon.people.vault.ring import KeyRing
 from antiphon.work.database.cluster import Cluster
 
 # The workers of pytest-xdist find both set by who started them, and so share one cluster.
@@ -26,6 +27,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "antiphon.settings"
 os.environ.setdefault("ANTIPHON_SECRET_KEY", "only-for-tests-" + "0123456789abcdef" * 4)
 # Here and not by pytest's settings: those would read the environment before it is set.
 django.setup()
+if not settings.KEYS_FILE.exists():
+    # Before the workers of pytest-xdist begin, so that all of them seal with the same key.
+    KeyRing(settings.KEYS_FILE, {}).with_new_key()
 
 
 @pytest.fixture(scope="session")

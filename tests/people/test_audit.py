@@ -1,6 +1,7 @@
 """What was done is written down and stays so."""
 
 import json
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -78,3 +79,22 @@ def test_a_line_forged_with_its_own_hash_breaks_the_chain(member: Member) -> Non
     faults = audit.verify_export([lines[0], json.dumps(whole), *lines[2:]])
 
     assert audit.Fault(3, "does not follow the line before it") in faults
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_write_at_once_make_one_chain() -> None:
+    member = a.member()
+
+    def write() -> None:
+        for number in range(10):
+            note(member, "post.write", f"post:{number}")
+        connection.close()
+
+    writers = [threading.Thread(target=write) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    assert TrailLine.objects.filter(workspace=member.workspace).count() == 40
+    assert audit.verify(member.workspace) == []

@@ -15,7 +15,8 @@ import pytest
 
 from antiphon.work.database.account import account as server_account
 from antiphon.work.database.account import binaries
-from antiphon.work.database.cluster import DATABASE, USER, Cluster
+from antiphon.work.database.cluster import DATABASE, Cluster
+from antiphon.work.database.layout import USER
 
 START = """
 import sys

@@ -13,7 +13,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from antiphon.work.database.cluster import DATABASE, USER, Cluster
+from antiphon.work.database.cluster import DATABASE, Cluster
+from antiphon.work.database.layout import USER
 
 BEGIN = """
 from antiphon.work import start
@@ -100,9 +101,10 @@ def test_a_worker_told_to_stop_leaves_nothing_running(home: Path) -> None:
         [sys.executable, "-c", WORK], stderr=subprocess.PIPE, text=True, env=surroundings(home)
     ) as worker:
         assert worker.stderr
-        for line in worker.stderr:
-            if "worker started" in line:
-                break
+        said = ""
+        while "worker started" not in said:
+            assert (line := worker.stderr.readline()), said
+            said += line
         cluster = Cluster(home)
         heartbeats = "select count(*) from work_heartbeat"
         with psycopg.connect(host=str(cluster.socket), user=USER, dbname=DATABASE) as asked:

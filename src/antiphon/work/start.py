@@ -6,7 +6,8 @@ import secrets
 from pathlib import Path
 
 from antiphon import environment
-from antiphon.work.database.cluster import DATABASE, USER, Cluster, socket_folder
+from antiphon.work.database.cluster import DATABASE, Cluster, socket_folder
+from antiphon.work.database.layout import USER
 
 
 def prepare() -> Cluster | None:

@@ -8,7 +8,6 @@ can take it alone was the last and may stop the server.
 import fcntl
 import hashlib
 import os
-import pwd
 import shutil
 import socket
 import stat
@@ -22,41 +21,14 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from antiphon.work.database import layout
 from antiphon.work.database.account import Account, NoDatabaseError, account, binaries, folder_for
+from antiphon.work.database.layout import HBA, SOCKET, USER
 
-USER = "antiphon"
 DATABASE = "antiphon"
-SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET = 103  # bytes; 104 with the closing zero on macOS, 108 on Linux (unix(7), 2024)
 START_WITHIN = 60
 LOG_LIMIT = 10_000_000
-
-# Nobody but the account of the server and we ourselves, proved by the kernel; no network at all.
-HBA = f"""\
-local all {USER} peer map=antiphon
-local replication {USER} peer map=antiphon
-"""
-
-# Statements may hold what must stay secret, so failing ones are not written to the log.
-SETTINGS = """\
-listen_addresses = ''
-unix_socket_permissions = 0700
-max_connections = 200
-shared_buffers = 64MB
-log_min_error_statement = panic
-log_parameter_max_length_on_error = 0
-timezone = 'UTC'
-log_timezone = 'UTC'
-"""
-
-# For tests alone: what is written is gone with the machine.
-THROWAWAY = """\
-fsync = off
-synchronous_commit = off
-full_page_writes = off
-wal_level = minimal
-max_wal_senders = 0
-"""
 
 
 def socket_folder(home: Path) -> Path:
@@ -137,11 +109,11 @@ class Cluster:
         if self.home.stat().st_uid == 0 and self.folder.is_relative_to(self.home):
             self.home.chmod(self.home.stat().st_mode | stat.S_IXOTH)
         for folder in (self.folder, self.data, self.socket):
-            _own(folder, who)
+            layout.own(folder, who)
         if not (self.data / "PG_VERSION").exists():
             self._make(programs, who)
-        self._write_rules(who)
-        self._forget_strangers()
+        layout.write_rules(self.data, self.socket, who, throwaway=self.throwaway)
+        layout.forget_strangers(self.data, self.socket)
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.rename(self.log.with_suffix(".old"))
         self._launch(programs, who)
@@ -158,35 +130,6 @@ class Cluster:
         speed = ["--no-sync"] if self.throwaway else []
         target = ["--encoding=UTF8", "--no-instructions", "--pgdata", str(self.data)]
         self._run([str(programs / "initdb"), *locale, *rules, *speed, *target], who)
-
-    def _write_rules(self, who: Account) -> None:
-        ourselves = pwd.getpwuid(os.geteuid()).pw_name
-        names = "".join(f'antiphon "{name}" {USER}\n' for name in sorted({who.name, ourselves}))
-        lines = SETTINGS + (THROWAWAY if self.throwaway else "")
-        where = f"unix_socket_directories = '{self.socket}'\ninclude_if_exists 'local.conf'\n"
-        for name, content in {
-            "pg_hba.conf": HBA,
-            "pg_ident.conf": names,
-            "postgresql.conf": lines + where,
-        }.items():
-            (self.data / name).write_text(content)
-
-    def _forget_strangers(self) -> None:
-        """After a crash the number in postmaster.pid may be that of another program, or of a dead
-        one that nobody buried, as in a container without an init.
-
-        PostgreSQL passes over a note with the number of who starts it, and still looks whether the
-        shared memory named in it is in use: deleting the note would lose that look.
-        """
-        note = self.data / "postmaster.pid"
-        if not note.exists() or not Path("/proc/self").exists():
-            return
-        number, end, rest = note.read_text().partition("\n")
-        command = Path("/proc") / number.strip() / "cmdline"
-        if not command.exists() or os.fsencode(self.data) not in command.read_bytes():
-            note.write_text(f"{os.getpid()}{end}{rest}")
-            for left in (SOCKET, f"{SOCKET}.lock"):
-                (self.socket / left).unlink(missing_ok=True)
 
     def _launch(self, programs: Path, who: Account) -> None:
         """Start it; what a killed server left behind may need a moment to go away."""
@@ -240,14 +183,3 @@ class Cluster:
                 f"{Path(command[0]).name} failed: {words[-500:]} (log: {self.log})"
                 f" {self._end_of_log()[-500:] if 'pg_ctl' in command[0] else ''}".strip()
             )
-
-
-def _own(folder: Path, who: Account) -> None:
-    """Have the folder, belonging to that account and closed to all others."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    facts = folder.lstat()
-    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid not in {who.uid, os.geteuid()}:
-        raise NoDatabaseError(f"{folder} belongs to somebody else; move it away.")
-    folder.chmod(0o700)
-    if not who.is_ours:
-        os.chown(folder, who.uid, who.gid)

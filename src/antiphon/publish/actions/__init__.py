@@ -1,0 +1,45 @@
+"""What can be done; the only writer of this stage."""
+
+from antiphon.publish.actions.decide import (
+    NotNowError,
+    cancel,
+    look_again,
+    move_to,
+    retry,
+    say_it_is_not_there,
+    say_it_is_there,
+    send_late,
+)
+from antiphon.publish.actions.deliver import deliver
+from antiphon.publish.actions.doubt import doubt_abandoned
+from antiphon.publish.actions.free import free_held
+from antiphon.publish.actions.holds import hold, release, resume_everything, stop_everything
+from antiphon.publish.actions.look import check_accepted, look_at_doubts
+from antiphon.publish.actions.readback import read_back
+from antiphon.publish.actions.schedule import Repeat, schedule
+from antiphon.publish.actions.withdraw import edit_live, withdraw
+
+__all__ = [
+    "NotNowError",
+    "Repeat",
+    "cancel",
+    "check_accepted",
+    "deliver",
+    "doubt_abandoned",
+    "edit_live",
+    "free_held",
+    "hold",
+    "look_again",
+    "look_at_doubts",
+    "move_to",
+    "read_back",
+    "release",
+    "resume_everything",
+    "retry",
+    "say_it_is_not_there",
+    "say_it_is_there",
+    "schedule",
+    "send_late",
+    "stop_everything",
+    "withdraw",
+]

@@ -1,0 +1,114 @@
+"""What a person decides about a publication."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from antiphon.kernel.errors import AntiphonError
+from antiphon.kernel.machine import LostRaceError
+from antiphon.kernel.window import Moment
+from antiphon.people.actions import note, permit
+from antiphon.people.policy import By
+from antiphon.publish.models import Publication
+from antiphon.publish.states import MOVES, State
+from antiphon.work import clock
+from antiphon.work.sweeps import wake
+
+
+class NotNowError(AntiphonError):
+    """The publication is not in a state in which that can be done; the text says in which."""
+
+
+def cancel(by: By, row: Publication) -> None:
+    """It will not go out. Too late once it is being sent, and it says so (P10)."""
+    permit(by, "publication.cancel", row)
+    if row.is_partly_out:
+        raise NotNowError(
+            f"Part {row.at_step} of {len(row.steps)} is live already. Withdraw it instead."
+        )
+    _decide(by, row, State.CANCELLED, "publication.cancel", due_at=None, ended_at=clock.now())
+
+
+def move_to(by: By, row: Publication, moment: Moment) -> None:
+    """Another hour, until the moment of sending."""
+    permit(by, "publication.change", row)
+    facts = {
+        "planned_at": moment.instant,
+        "wall": moment.wall.replace(tzinfo=moment.instant.tzinfo),
+        "zone": moment.zone,
+        "fold": moment.fold,
+    }
+    if row.state == State.WAITING and not row.at_step:
+        _keep_waiting(by, row, due_at=moment.instant, **facts)
+    else:
+        _decide(by, row, State.WAITING, "publication.change", due_at=moment.instant, **facts)
+
+
+def send_late(by: By, row: Publication) -> None:
+    """Its hour passed; send it all the same, now."""
+    permit(by, "publication.retry", row)
+    facts: dict[str, Any] = {"due_at": clock.now(), "may_be_late": True, "reason": ""}
+    _decide(by, row, State.WAITING, "publication.retry", **facts)
+    wake(f"publish.deliver.{row.network}")
+
+
+def retry(by: By, row: Publication) -> None:
+    """It was refused or missed; try again. Never while nobody knows whether it is there (P6)."""
+    if row.state in {State.UNSURE, State.SENDING, State.ACCEPTED, State.ASKING}:
+        raise NotNowError(
+            "Nobody knows yet whether it arrived. Look at the network: then say "
+            "“it is there” or “it is not there”."
+        )
+    permit(by, "publication.retry", row)
+    facts: dict[str, Any] = {"due_at": clock.now(), "may_be_late": True, "failures": 0}
+    _decide(by, row, State.WAITING, "publication.retry", crashes=0, reason="", remedy="", **facts)
+    wake(f"publish.deliver.{row.network}")
+
+
+def say_it_is_there(by: By, row: Publication, *, url: str = "") -> None:
+    """A person looked and found it."""
+    permit(by, "publication.resolve", row)
+    _decide(
+        by, row, State.LIVE, "publication.resolve", due_at=None, url=url or row.url,
+        live_at=clock.now(), ended_at=clock.now(), reason="A person found it on the network.",
+    )  # fmt: skip
+
+
+def say_it_is_not_there(by: By, row: Publication) -> None:
+    """A person looked and did not find it: it is sent again, in their name (P2 c)."""
+    permit(by, "publication.resolve", row)
+    facts: dict[str, Any] = {"due_at": clock.now(), "may_be_late": True, "looks": 0, "failures": 0}
+    reason = "A person looked: it is not on the network."
+    _decide(by, row, State.WAITING, "publication.resolve", reason=reason, **facts)
+    wake(f"publish.deliver.{row.network}")
+
+
+def look_again(by: By, row: Publication) -> None:
+    """Look now instead of at the next time of the schedule."""
+    permit(by, "publication.retry", row)
+    mine = Publication.objects.filter(pk=row.pk, state=State.UNSURE, lease=row.lease)
+    if not mine.update(due_at=clock.now()):
+        raise NotNowError(f"There is nothing to look for: the publication is {row.state}.")
+
+
+def _decide(by: By, row: Publication, new: State, action: str, **facts: Any) -> None:
+    old = State(row.state)
+    if new not in MOVES.table[old]:
+        raise NotNowError(f"The publication is {old}; it cannot become {new}.")
+    try:
+        with transaction.atomic():
+            row.move(new, **facts)
+            note(by, action, row, before={"state": old}, after={"state": new})
+    except LostRaceError as error:
+        fresh = Publication.objects.get(pk=row.pk)
+        raise NotNowError(f"Too late: the publication is {fresh.state} now.") from error
+
+
+def _keep_waiting(by: By, row: Publication, *, due_at: datetime, **facts: Any) -> None:
+    mine = Publication.objects.filter(pk=row.pk, state=State.WAITING, lease=row.lease)
+    with transaction.atomic():
+        if not mine.update(due_at=due_at, **facts):
+            raise NotNowError("Too late: it is being sent, or was sent already.")
+        note(by, "publication.change", row, after={"planned_at": due_at.isoformat()})
+    row.due_at, row.planned_at = due_at, due_at

@@ -1,0 +1,66 @@
+"""Sending what was claimed and writing outcomes down as they come."""
+
+from collections.abc import Sequence
+
+from antiphon.channels.office import office
+from antiphon.channels.safe import address_of
+from antiphon.connect.post_office import Crash, Letter, Outcome, Verb
+from antiphon.kernel.errors import AntiphonError
+from antiphon.publish import packing
+from antiphon.publish.actions.claim import claim
+from antiphon.publish.actions.record import record
+from antiphon.publish.duty import DUTY
+from antiphon.publish.files import FileTroubleError, insist_on_files
+from antiphon.publish.models import Publication
+
+FILES_SECONDS = 300.0
+"""The total deadline of a request that carries files; a text has 60 seconds."""
+TEXT_SECONDS = 60.0
+
+
+def deliver(network: str) -> int:
+    """Claim a batch of one network, send it, and write down what became of it."""
+    rows = claim(DUTY.begin(), network)
+    if rows:
+        send(rows)
+    return len(rows)
+
+
+def send(rows: Sequence[Publication]) -> None:
+    """Let the networks answer; each outcome is written within a quarter of a second."""
+    by_key = {str(row.pk): row for row in rows}
+    letters, failed = _letters(rows)
+    if failed:
+        record(failed)
+    for batch in office().send(letters, rein=DUTY.rein()):
+        record([(by_key[key], outcome) for key, outcome in batch])
+
+
+def _letters(
+    rows: Sequence[Publication],
+) -> tuple[list[Letter], list[tuple[Publication, Outcome]]]:
+    """One that cannot be packed is an outcome of its own and takes nobody with it (P15)."""
+    letters: list[Letter] = []
+    failed: list[tuple[Publication, Outcome]] = []
+    for row in rows:
+        try:
+            letters.append(_letter(row))
+        except FileTroubleError as error:
+            failed.append((row, error.remedy))
+        except AntiphonError as error:
+            failed.append((row, Crash(str(error))))
+        except Exception as error:  # noqa: BLE001 -- whatever it is, only this row is set aside
+            failed.append((row, Crash(f"{type(error).__name__} while packing")))
+    return letters, failed
+
+
+def _letter(row: Publication) -> Letter:
+    parcel = packing.parcel(row)
+    insist_on_files(parcel)
+    return Letter(
+        key=str(row.pk),
+        verb=Verb(row.verb),
+        address=address_of(row.channel),
+        parcel=parcel,
+        seconds=FILES_SECONDS if parcel.enclosures else TEXT_SECONDS,
+    )

@@ -1,0 +1,88 @@
+"""Asking a network about what it has: looks at doubts, checks of what it accepted; reads only."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from django.db import connection, transaction
+
+from antiphon.channels.office import office
+from antiphon.channels.safe import address_of
+from antiphon.connect.post_office import Letter, Outcome, Verb
+from antiphon.connect.values import Receipt, RemoteId
+from antiphon.publish import packing, sequel
+from antiphon.publish.actions.claim import intend
+from antiphon.publish.actions.record import settle, write_outcomes
+from antiphon.publish.models import Publication
+from antiphon.publish.sequel import Sequel
+from antiphon.publish.states import State
+from antiphon.work import clock
+from antiphon.work.clock import ClockTimestamp
+
+AT_ONCE = 200
+PATIENCE = timedelta(minutes=2)
+"""A look whose asker died is asked again after this."""
+
+
+def look_at_doubts() -> int:
+    """Look for what may have arrived; what a schedule of looks did not find is sent again."""
+    return _ask(State.UNSURE, Verb.LOOK, sequel.after_look)
+
+
+def check_accepted() -> int:
+    """Ask about what the network accepted and does not show yet."""
+    return _ask(State.ACCEPTED, Verb.CHECK, sequel.after_check)
+
+
+def _ask(state: State, verb: Verb, then: Callable[[Publication, Outcome], Sequel]) -> int:
+    rows = _claim(state, verb)
+    by_key = {str(row.pk): row for row in rows}
+    for batch in office().send([_letter(row, verb) for row in rows]):
+        answered = [(by_key[key], outcome) for key, outcome in batch]
+        with transaction.atomic():
+            write_outcomes(answered)
+            for row, outcome in answered:
+                settle(row, then(row, outcome))
+    return len(rows)
+
+
+def _claim(state: State, verb: Verb) -> list[Publication]:
+    """Take due rows by moving their next time ahead, so that two askers never ask the same."""
+    with transaction.atomic():
+        due = Publication.objects.filter(state=state, due_at__lte=ClockTimestamp())
+        locked = due.select_related("channel").select_for_update(skip_locked=True, of=("self",))
+        rows = list(locked.order_by("due_at")[:AT_ONCE])
+        moment = clock.now()
+        for row in rows:
+            row.tries, row.lease, row.verb = row.tries + 1, row.lease + 1, verb
+        _postpone(rows)
+        intend(rows, moment)
+    return rows
+
+
+def _postpone(rows: Sequence[Publication]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update publish_publication set tries = tries + 1, lease = lease + 1,"
+            " due_at = clock_timestamp() + %s where id = any(%s)",
+            [PATIENCE, [row.pk for row in rows]],
+        )
+
+
+def _letter(row: Publication, verb: Verb) -> Letter:
+    found = packing.receipt_of(row, row.at_step)
+    receipt = receipt_from(found) if found else None
+    parcel = packing.parcel(row)
+    return Letter(
+        key=str(row.pk), verb=verb, address=address_of(row.channel), parcel=parcel, receipt=receipt
+    )
+
+
+def receipt_from(told: dict[str, object]) -> Receipt:
+    """A stored receipt as the connector gave it."""
+    extra = told.get("extra") or {}
+    return Receipt(
+        id=RemoteId(str(told["id"])),
+        url=str(told.get("url") or ""),
+        ready=bool(told.get("ready", True)),
+        extra=extra if isinstance(extra, dict) else {},
+    )

@@ -1,0 +1,101 @@
+"""Fetching what is live and comparing it with what was approved."""
+
+import unicodedata
+from typing import Any
+
+import regex
+from django.db import transaction
+
+from antiphon.channels.office import office
+from antiphon.channels.safe import address_of
+from antiphon.connect.abilities import Reads
+from antiphon.connect.errors import Gone, TryLater
+from antiphon.connect.network import Network
+from antiphon.connect.post_office import Letter, Outcome, Verb
+from antiphon.connect.registry import networks
+from antiphon.connect.values import Live
+from antiphon.publish import packing
+from antiphon.publish.actions.look import receipt_from
+from antiphon.publish.models import Publication
+from antiphon.publish.sequel import network_of
+from antiphon.publish.states import State
+from antiphon.work import clock
+
+AT_ONCE = 100
+MOST_READS = 3
+
+
+def read_back() -> int:
+    """Read what went live and was never compared; nothing of this can change what happened (P7)."""
+    readable = [network.key for network in networks() if network.can(Reads)]
+    live = Publication.objects.filter(state=State.LIVE, seen=None, network__in=readable)
+    with transaction.atomic():
+        locked = live.select_related("channel").select_for_update(skip_locked=True, of=("self",))
+        rows = [row for row in locked.order_by("ended_at")[:AT_ONCE] if _has_receipt(row)]
+    by_key = {str(row.pk): row for row in rows}
+    for batch in office().send([_letter(row) for row in rows]):
+        for key, outcome in batch:
+            _keep(by_key[key], outcome)
+    return len(rows)
+
+
+def compare(row: Publication, live: Live) -> dict[str, Any]:
+    """What the network shows of the first part, and in what it differs from what was approved."""
+    network, step = network_of(row), row.steps[0]
+    files = step.get("enclosures", [])
+    wanted = _plain(network.rendered(step.get("text", "")))
+    shown = _plain(network.rendered(live.text))
+    differences = []
+    if wanted != shown:
+        differences.append("text")
+    if live.media != len(files):
+        differences.append("media")
+    if live.alts and [file.get("alt", "") for file in files] != list(live.alts):
+        differences.append("alt")
+    return {
+        "at": clock.now().isoformat(),
+        "text": live.text,
+        "media": live.media,
+        "alts": list(live.alts),
+        "url": live.url,
+        "differs": differences,
+    }
+
+
+def _plain(text: str) -> str:
+    """Networks change white space and normal forms; readers do not see it."""
+    return regex.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+
+
+def _letter(row: Publication) -> Letter:
+    receipt = receipt_from(packing.receipt_of(row, 0))
+    return Letter(key=str(row.pk), verb=Verb.READ, address=address_of(row.channel), receipt=receipt)
+
+
+def _keep(row: Publication, outcome: Outcome) -> None:
+    mine = Publication.objects.filter(pk=row.pk, state=State.LIVE)
+    match outcome:
+        case Live():
+            url = outcome.url or row.url
+            mine.update(seen=compare(row, outcome), url=url)
+        case Gone():
+            mine.update(seen={"at": clock.now().isoformat(), "differs": ["gone"]})
+        case TryLater():
+            # Asked again at the next sweep, but not for ever: a gap says that it is a gap.
+            mine.filter(tries__gt=MOST_READS + len(row.steps)).update(seen=_unread(outcome))
+            mine.update(tries=row.tries + 1)
+        case _:
+            mine.update(seen=_unread(outcome))
+
+
+def _unread(outcome: object) -> dict[str, Any]:
+    return {"at": clock.now().isoformat(), "differs": [], "unread": str(outcome)[:300]}
+
+
+def _has_receipt(row: Publication) -> bool:
+    return bool(packing.receipt_of(row, 0))
+
+
+def readable(network: Network) -> bool:
+    """Whether the network lets us see what it shows."""
+    return network.can(Reads)

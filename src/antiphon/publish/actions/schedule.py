@@ -1,0 +1,156 @@
+"""Giving tellings their hour: from here on they are publications."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+
+from antiphon.connect.registry import network as find_network
+from antiphon.kernel.ids import uuid7
+from antiphon.kernel.problem import BadInputError, Problem, blocking
+from antiphon.kernel.window import Moment, local
+from antiphon.people.actions import note, permit
+from antiphon.people.models import Member
+from antiphon.people.policy import By
+from antiphon.plan.models import Post
+from antiphon.plan.states import State as PostState
+from antiphon.publish import packing, queries
+from antiphon.publish.models import Publication, RepeatKey
+from antiphon.tailor import actions as tailor
+from antiphon.tailor.telling import Telling
+from antiphon.work import clock
+from antiphon.work.sweeps import wake
+
+FARTHEST = timedelta(days=2 * 365)
+LENIENCE = timedelta(minutes=1)
+KEYS_LAST = timedelta(hours=24)
+LIKELY_DUPLICATE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repeat:
+    """The name of a command, so that the same command again is the same and not a second one."""
+
+    key: str
+    digest: str
+
+
+def schedule(
+    by: By,
+    post: Post,
+    tellings: Sequence[Telling],
+    *,
+    at: Moment | None = None,
+    floating: bool = False,
+    repeat: Repeat | None = None,
+) -> list[Publication]:
+    """Make one publication of each telling, due at its hour (now, if none is given)."""
+    permit(by, "publication.schedule", post)
+    _insist(post, tellings, at)
+    with transaction.atomic():
+        if repeat and (known := _known(by, repeat)) is not None:
+            return known
+        rows = [_make(by, post, telling, at, floating=floating) for telling in tellings]
+        _refuse_twins(rows)
+        Publication.objects.bulk_create(rows)
+        for row in rows:
+            note(by, "publication.schedule", row, after={"digest": row.digest})
+            if row.planned_at <= row.made_at:
+                wake(f"publish.deliver.{row.network}")
+        if repeat:
+            _remember(by, repeat, rows)
+    return rows
+
+
+def _insist(post: Post, tellings: Sequence[Telling], at: Moment | None) -> None:
+    if post.state != PostState.APPROVED:
+        say = f"The post is {post.state}: it must be approved before it can go out."
+        raise BadInputError(Problem(field="post", rule="not_approved", say=say))
+    if not tellings:
+        say = "Nobody would hear this: choose at least one channel."
+        raise BadInputError(Problem(field="channels", rule="empty", say=say))
+    if at is not None:
+        _insist_on_time(at.instant)
+    found = blocking(problem for telling in tellings for problem in telling.problems())
+    if found:
+        raise BadInputError(*found)
+
+
+def _insist_on_time(instant: datetime) -> None:
+    moment = clock.now()
+    if instant < moment - LENIENCE:
+        say = f"{instant:%-d %B %Y %H:%M} UTC is past. Choose a time to come, or now."
+        raise BadInputError(Problem(field="at", rule="past", actual=instant.isoformat(), say=say))
+    if instant > moment + FARTHEST:
+        say = f"{instant:%-d %B %Y} is too far away: at most two years."
+        raise BadInputError(
+            Problem(field="at", rule="too_far", actual=instant.isoformat(), say=say)
+        )
+
+
+def _make(
+    by: By, post: Post, telling: Telling, at: Moment | None, *, floating: bool
+) -> Publication:
+    moment = clock.now()
+    # Microseconds are all that the database and record keys keep.
+    instant = at.instant if at else moment
+    zone = at.zone if at else telling.channel.time_zone
+    wall = at.wall if at else local(instant, zone)
+    id = uuid7()
+    tracked = tailor.track(by, telling)
+    parcels = tracked.parcels(str(id), moment, fit=True)
+    steps = [packing.plain(parcel) for parcel in parcels]
+    price = find_network(telling.channel.network).price
+    return Publication(
+        id=id,
+        workspace=post.workspace,
+        post=post,
+        channel=telling.channel,
+        audience=telling.audience,
+        link=tracked.tracked_link,
+        network=telling.channel.network,
+        by=by if isinstance(by, Member) else None,
+        due_at=instant,
+        planned_at=instant,
+        wall=wall.replace(tzinfo=UTC),
+        zone=zone,
+        fold=at.fold if at else 0,
+        floating=floating,
+        steps=steps,
+        digest=packing.digest(steps),
+        price=sum(price.of(parcel) for parcel in parcels) if price else 0,
+        made_at=moment,
+    )
+
+
+def _refuse_twins(rows: Sequence[Publication]) -> None:
+    """In a strict workspace an equal publication on the same channel within the hour is refused."""
+    for row in rows:
+        if not row.workspace.strict_duplicates:
+            continue
+        since = row.planned_at - LIKELY_DUPLICATE
+        if twin := queries.similar(row.channel, row.digest, since=since):
+            say = f"The very same goes to {row.channel} within the hour already ({twin.pk})."
+            raise BadInputError(Problem(field="post", rule="likely_duplicate", say=say))
+
+
+def _known(by: By, repeat: Repeat) -> list[Publication] | None:
+    """The publications of an earlier command of this name, if it was the same command."""
+    mine = RepeatKey.objects.filter(workspace=by.workspace, key=repeat.key)
+    mine.filter(made_at__lt=clock.now() - KEYS_LAST).delete()
+    fresh = RepeatKey(workspace=by.workspace, key=repeat.key, digest=repeat.digest)
+    made = RepeatKey.objects.bulk_create([fresh], ignore_conflicts=True)
+    found = mine.select_for_update().get()
+    if found.pk == made[0].pk:
+        return None
+    if found.digest != repeat.digest:
+        say = "This key was used for something else. Take a new one."
+        raise BadInputError(Problem(field="key", rule="key_reused", say=say))
+    rows = queries.publications(by.workspace).filter(pk__in=found.publications)
+    return list(rows.order_by("pk"))
+
+
+def _remember(by: By, repeat: Repeat, rows: Sequence[Publication]) -> None:
+    mine = RepeatKey.objects.filter(workspace=by.workspace, key=repeat.key)
+    mine.update(publications=[str(row.pk) for row in rows])

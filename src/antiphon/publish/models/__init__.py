@@ -1,0 +1,9 @@
+"""The nouns."""
+
+from antiphon.publish.models.attempt import Attempt
+from antiphon.publish.models.hold import Hold, HoldScope
+from antiphon.publish.models.publication import Publication
+from antiphon.publish.models.repeat_key import RepeatKey
+from antiphon.publish.models.shift import Shift
+
+__all__ = ["Attempt", "Hold", "HoldScope", "Publication", "RepeatKey", "Shift"]

@@ -6,7 +6,17 @@ Used as `from tests import builders as a`: `a.member(role=Role.EDITOR)`.
 from itertools import count
 from typing import Any
 
+from antiphon.channels import safe
+from antiphon.channels.models import Channel
+from antiphon.connect.registry import networks
+from antiphon.connect.values import Credential, Kind
+from antiphon.kernel.ids import uuid7
+from antiphon.kernel.secret import Secret
+from antiphon.media.models import Asset
+from antiphon.people import vault
 from antiphon.people.models import Member, Person, Role, Workspace
+from antiphon.plan.models import Post, PostAsset
+from antiphon.tailor.models import Audience, Variant
 
 _numbers = count(1)
 
@@ -30,3 +40,65 @@ def member(**given: Any) -> Member:
     facts["person"] = facts.get("person") or person()
     facts["workspace"] = facts.get("workspace") or workspace()
     return Member.objects.create(**facts)
+
+
+def channel(**given: Any) -> Channel:
+    """An account that we may speak for, its credential sealed."""
+    number = next(_numbers)
+    known = networks()
+    facts = {
+        "network": known[0].key if known else "none",
+        "server": f"https://server{number}.example",
+        "remote_id": f"account-{number}",
+        "handle": f"brand{number}",
+        "sign_in": "token",
+    } | given
+    facts["workspace"] = facts.get("workspace") or workspace()
+    row = Channel(id=uuid7(), **facts)
+    if "credential" not in facts:
+        given_proof = Credential(sign_in=row.sign_in, secrets={"access_token": Secret("t0ken")})
+        row.credential = vault.seal(row, "credential", safe.written(given_proof))
+    row.save(force_insert=True)
+    return row
+
+
+def asset(**given: Any) -> Asset:
+    """A picture as it was accepted; its bytes are nowhere unless a test puts them there."""
+    number = next(_numbers)
+    facts = {
+        "file": f"{number}.png",
+        "kind": Kind.IMAGE,
+        "mime": "image/png",
+        "size": 10_000,
+        "digest": f"{number:064x}",
+        "width": 1200,
+        "height": 800,
+    } | given
+    facts["workspace"] = facts.get("workspace") or workspace()
+    return Asset.objects.create(**facts)
+
+
+def post(**given: Any) -> Post:
+    """Something to say; `assets` are pairs of an asset and what it shows."""
+    assets = given.pop("assets", [])
+    facts = {"text": f"Something to say, number {next(_numbers)}."} | given
+    facts["workspace"] = facts.get("workspace") or workspace()
+    row = Post.objects.create(**facts)
+    for place, (file, alt) in enumerate(assets):
+        PostAsset.objects.create(
+            workspace=row.workspace, post=row, asset=file, alt=alt, place=place
+        )
+    return row
+
+
+def audience(**given: Any) -> Audience:
+    """Everybody, unless something is asked of them."""
+    facts = {"name": f"Audience {next(_numbers)}"} | given
+    facts["workspace"] = facts.get("workspace") or workspace()
+    return Audience.objects.create(**facts)
+
+
+def variant(**given: Any) -> Variant:
+    """A post told otherwise: to an audience, on a channel, or both."""
+    given["post"] = given.get("post") or post()
+    return Variant.objects.create(**{"workspace": given["post"].workspace} | given)

@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("options", models.JSONField(blank=True, default=dict)),
+                ("shape", models.CharField(blank=True, max_length=64)),
                 ("approved_digest", models.CharField(blank=True, max_length=64)),
                 (
                     "made_at",
@@ -257,6 +258,63 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
+        migrations.CreateModel(
+            name="Revision",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=antiphon.kernel.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "changed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.member",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="plan.post",
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.workspace",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["version"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("id", "workspace"), name="plan_revision_in_workspace"
+                    ),
+                    models.UniqueConstraint(fields=("post", "version"), name="revision_once"),
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="campaign",
             constraint=models.UniqueConstraint(
@@ -340,5 +398,7 @@ class Migration(migrations.Migration):
         same_workspace("plan_postasset", "asset_id", "media_asset"),
         same_workspace("plan_review", "post_id", "plan_post"),
         same_workspace("plan_review", "member_id", "people_member"),
+        same_workspace("plan_revision", "post_id", "plan_post"),
+        same_workspace("plan_revision", "member_id", "people_member"),
         same_workspace("plan_slot", "channel_id", "channels_channel"),
     ]

@@ -1,13 +1,16 @@
 """What we want to say, once, whatever the network."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from antiphon.kernel.machine import LostRaceError
 from antiphon.media.models import Asset
 from antiphon.people.models import Member, Owned
 from antiphon.plan.models.campaign import Campaign
-from antiphon.plan.states import State
+from antiphon.plan.states import MOVES, State
 
 
 class Post(Owned):
@@ -31,6 +34,8 @@ class Post(Owned):
         Campaign, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
     )
     author = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    shape = models.CharField(max_length=64, blank=True)
+    """Fingerprint of how it is told differently here and there; `tailor` hands it in."""
     approved_digest = models.CharField(max_length=64, blank=True)
     """Of everything that was agreed on; an edit empties it."""
     made_at = models.DateTimeField(db_default=Now())
@@ -46,6 +51,16 @@ class Post(Owned):
 
     def __str__(self) -> str:
         return self.title or self.text[:60]
+
+    def move(self, new: State, **facts: Any) -> None:
+        """Change the state, and the facts that come with it, in one statement; or lose the race."""
+        MOVES.check(State(self.state), new)
+        as_i_know_it = type(self).objects.filter(pk=self.pk, state=self.state, version=self.version)
+        if not as_i_know_it.update(state=new, **facts):
+            raise LostRaceError("Somebody else changed this post just now.")
+        self.state = new
+        for name, value in facts.items():
+            setattr(self, name, value)
 
 
 class PostAsset(Owned):

@@ -1,0 +1,25 @@
+"""Turns what came from outside into a row of this workspace, or says that there is none."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model
+
+from antiphon.kernel.errors import NotHereError
+from antiphon.people.models import Workspace
+
+M = TypeVar("M", bound=Model)
+
+
+def found(kind: type[M], workspace: Workspace, given: M | UUID | str) -> M:
+    """The row of that id in the workspace; foreign, missing and malformed ids look alike."""
+    key = given.pk if isinstance(given, Model) else given
+    noun = kind._meta.verbose_name
+    try:
+        id = key if isinstance(key, UUID) else UUID(str(key))
+    except ValueError:
+        raise NotHereError(f"There is no {noun} “{str(key)[:60]}” in this workspace.") from None
+    row = kind._default_manager.filter(pk=id, workspace=workspace).first()
+    if row is None:
+        raise NotHereError(f"There is no {noun} “{id}” in this workspace.")
+    return row

@@ -100,6 +100,15 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 
+# Attempts to sign in are counted here, so it is one for all processes and machines.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "work_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
 # --- time and words ------------------------------------------------------------------------------
 
 USE_TZ = True

@@ -42,3 +42,15 @@ def test_the_sign_in_page_lets_nothing_foreign_in(client: Client) -> None:
     assert answer.status_code == 200
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Request-Id"]
+
+
+def test_guessing_a_password_is_stopped_after_a_few_tries(client: Client) -> None:
+    a.person(email="ada@example.org", password="the-right-one-4711")
+    guess = {"login": "ada@example.org", "password": "wrong"}
+
+    answers = [client.post("/accounts/login/", guess) for _ in range(8)]
+    right = client.post("/accounts/login/", guess | {"password": "the-right-one-4711"})
+
+    assert b"Too many failed" in answers[-1].content
+    assert "_auth_user_id" not in client.session
+    assert right.status_code == 200

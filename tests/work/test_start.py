@@ -103,7 +103,8 @@ def test_a_worker_told_to_stop_leaves_nothing_running(home: Path) -> None:
         assert worker.stderr
         said = ""
         while "worker started" not in said:
-            assert (line := worker.stderr.readline()), said
+            line = worker.stderr.readline()
+            assert line, said
             said += line
         cluster = Cluster(home)
         heartbeats = "select count(*) from work_heartbeat"

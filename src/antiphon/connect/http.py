@@ -263,4 +263,5 @@ def _authority(url: str) -> tuple[str, int]:
 def _family(real: str) -> set[str]:
     """Hosts that count as the same network's: those sharing the registered name."""
     host = urlsplit(real).hostname or ""
-    return {host, *(f"{name}.{host.split('.', 1)[-1]}" for name in ("api", "www", "graph"))}
+    above = (host, host.split(".", 1)[-1])
+    return {host, *(f"{name}.{one}" for name in ("api", "www", "graph") for one in above)}

@@ -57,7 +57,7 @@ def channel(**given: Any) -> Channel:
     row = Channel(id=uuid7(), **facts)
     if "credential" not in facts:
         given_proof = Credential(sign_in=row.sign_in, secrets={"access_token": Secret("t0ken")})
-        row.credential = vault.seal(row, "credential", safe.written(given_proof))
+        vault.put(row, "credential", safe.written(given_proof))
     row.save(force_insert=True)
     return row
 

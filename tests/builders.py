@@ -8,7 +8,7 @@ from typing import Any
 
 from antiphon.channels import safe
 from antiphon.channels.models import Channel
-from antiphon.connect.registry import networks
+from antiphon.connect.registry import packages
 from antiphon.connect.values import Credential, Kind
 from antiphon.kernel.ids import uuid7
 from antiphon.kernel.secret import Secret
@@ -45,9 +45,8 @@ def member(**given: Any) -> Member:
 def channel(**given: Any) -> Channel:
     """An account that we may speak for, its credential sealed."""
     number = next(_numbers)
-    known = networks()
     facts = {
-        "network": known[0].key if known else "none",
+        "network": next(iter(packages())),
         "server": f"https://server{number}.example",
         "remote_id": f"account-{number}",
         "handle": f"brand{number}",

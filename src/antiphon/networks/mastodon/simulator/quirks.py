@@ -5,7 +5,7 @@ issues (#6186, Mastodon.py#436); the failing repeat from mastodon/mastodon#40399
 """
 
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Quirks:
 
 
 _OLDER = frozenset({"history", "several", "metadata"})
-_KNOWN: dict[str, dict[str, object]] = {
+_KNOWN: dict[str, dict[str, Any]] = {
     "mastodon": {},
     "takahe": {
         "software": "takahe", "version": "0.11.0", "api": 0, "honours_key": False,
@@ -61,7 +61,7 @@ _KNOWN: dict[str, dict[str, object]] = {
     },
     "snac": {
         "software": "snac", "version": "2.94", "api": 0, "honours_key": False, "dead_token": 422,
-        "link_cost": 32, "characters": 4_000_000, "polls": False, "takes_nothing": True,
+        "link_cost": 32, "characters": 100_000, "polls": False, "takes_nothing": True,
         "only_v1": True, "missing": _OLDER | {"media"}, "codes_repeat": True,
     },
     "hollo": {

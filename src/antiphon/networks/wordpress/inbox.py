@@ -1,0 +1,94 @@
+"""Comments of a site, from where we left off; nothing is missed that came in the same minute."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from antiphon.connect.values import Correspondence, Message, RemoteId
+from antiphon.networks.wordpress import comments, wire
+from antiphon.networks.wordpress.site import Site
+
+COMMENTS = "wp/v2/comments"
+_OVERLAP = timedelta(minutes=1)
+"""Comments carry the time at which their request began, so they may appear out of order."""
+_PAGES = 20
+_SHOWN = "id,post,parent,author,author_name,date_gmt,content,link,status"
+_OPEN = frozenset({"approved", "hold"})
+_LONGEST_LIST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reader of comments stopped."""
+
+    newest: datetime | None = None
+    seen: frozenset[int] = frozenset()
+
+    @classmethod
+    def read(cls, cursor: str) -> "Place":
+        """The place in a cursor; the beginning for what is none."""
+        try:
+            told = json.loads(cursor)
+            return cls(datetime.fromisoformat(told["newest"]), frozenset(map(int, told["seen"])))
+        except (ValueError, KeyError, TypeError):
+            return cls()
+
+    def written(self) -> str:
+        """The place as a cursor."""
+        if self.newest is None:
+            return ""
+        return json.dumps({"newest": self.newest.isoformat(), "seen": sorted(self.seen)})
+
+    def after(self, messages: Sequence[Message]) -> "Place":
+        """The place once these were read."""
+        if not messages:
+            return self
+        newest = max([one.at for one in messages] + ([self.newest] if self.newest else []))
+        fresh = {wire.number(m.id) for m in messages if m.at >= newest - _OVERLAP}
+        kept = self.seen if self.newest and self.newest >= newest - 2 * _OVERLAP else frozenset()
+        return Place(newest, frozenset(kept | fresh))
+
+
+class Inbox:
+    """What people wrote under the posts of one site."""
+
+    def __init__(self, site: Site, me: RemoteId) -> None:
+        self.site, self.me = site, me
+
+    async def since(self, about: Sequence[RemoteId], cursor: str) -> Correspondence:
+        """New comments, oldest first, and where to go on."""
+        place = Place.read(cursor)
+        query = self._query(about, place)
+        found: list[Message] = []
+        for page in range(1, _PAGES + 1):
+            answer = await self.site.get(COMMENTS, **query, page=page)
+            found += self._messages(wire.objects(answer))
+            if page >= wire.number(answer.headers.get("x-wp-totalpages", "1")):
+                break
+        fresh = [one for one in found if wire.number(one.id) not in place.seen]
+        others = [one for one in fresh if one.author_id != self.me]
+        return Correspondence(messages=others, cursor=place.after(fresh).written())
+
+    def _query(self, about: Sequence[RemoteId], place: Place) -> dict[str, Any]:
+        query: dict[str, Any] = {
+            "order": "asc",
+            "orderby": "date_gmt",
+            "status": "all",
+            "per_page": _LONGEST_LIST,
+            "_fields": _SHOWN,
+        }
+        if place.newest:
+            query["after"] = (
+                (place.newest - _OVERLAP).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            )
+        posts = [str(wire.number(id)) for id in about if not id.startswith(wire.COMMENT)]
+        if 0 < len(posts) <= _LONGEST_LIST:
+            query["post"] = ",".join(posts)
+        return query
+
+    @staticmethod
+    def _messages(told: Sequence[Any]) -> list[Message]:
+        open_ones = [one for one in told if one.get("status") in _OPEN]
+        return [found for one in open_ones if (found := comments.message(one))]

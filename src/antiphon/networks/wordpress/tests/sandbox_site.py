@@ -1,0 +1,140 @@
+"""What the tests of this network share: a served simulator and a channel on it."""
+
+import hashlib
+import struct
+import zlib
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from antiphon.connect.oauth import App, Grant
+from antiphon.connect.post_office import Letter, Outcome, PostOffice, Verb
+from antiphon.connect.registry import network
+from antiphon.connect.transport.guard import Guard
+from antiphon.connect.values import Address, Enclosure, Kind, Parcel, PostType, Receipt
+from antiphon.networks.wordpress.simulator import Simulator
+from antiphon.sandbox.serving import Sandbox
+
+KEY = "wordpress"
+MADE = datetime(2026, 11, 21, 9, tzinfo=UTC)
+
+
+def parcel(**given: Any) -> Parcel:
+    """A post with a title and a text, and whatever else matters."""
+    told = {"key": "0197-a:part:0", "title": "Iced tea & lime", "text": "Cold.\n\nVery cold."}
+    return Parcel(made_at=MADE, type=PostType.ARTICLE, **{**told, **given})
+
+
+def png(colour: int = 200, side: int = 4) -> bytes:
+    """A small picture of one colour."""
+    row = b"\0" + bytes([colour, 40, 90]) * side
+    chunks = [
+        (b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(row * side)),
+        (b"IEND", b""),
+    ]
+    packed = [
+        struct.pack(">I", len(told)) + name + told + struct.pack(">I", zlib.crc32(name + told))
+        for name, told in chunks
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+def picture(folder: Path, alt: str = "A green bottle", colour: int = 200) -> Enclosure:
+    """A picture on disk."""
+    content = png(colour)
+    path = folder / f"{colour}.png"
+    path.write_bytes(content)
+    return Enclosure(
+        path=path, kind=Kind.IMAGE, mime="image/png", size=len(content), width=4, height=4,
+        digest=hashlib.sha256(content).hexdigest(), alt=alt,
+    )  # fmt: skip
+
+
+@dataclass
+class Channel:
+    """One channel at a site, and the post office that speaks for it."""
+
+    office: PostOffice
+    address: Address
+    grant: Grant
+
+    def send(self, verb: Verb, parcel: Parcel | None = None, **given: Any) -> Outcome:
+        """One letter and its outcome."""
+        letter = Letter(
+            key="1", verb=verb, address=self.address, parcel=parcel, seconds=30, **given
+        )
+        return next(self.office.send([letter]))[0][1]
+
+    def publish(self, parcel: Parcel) -> Receipt:
+        """A publication that must succeed, as the engine sends it: prepare, then publish."""
+        ready = self.prepared(parcel)
+        found = self.send(Verb.PUBLISH, ready)
+        assert isinstance(found, Receipt), found
+        return found
+
+    def prepared(self, parcel: Parcel) -> Parcel:
+        """The parcel with what `prepare` brought."""
+        found = self.send(Verb.PREPARE, parcel)
+        return replace(parcel, handles=getattr(found, "handles"))  # noqa: B009 -- or it says what
+
+    def ask(self, talk: Callable[[Any], Awaitable[Any]]) -> Any:
+        """A conversation with the connector."""
+        return self.office.ask(self.address, talk)
+
+
+def sign_in(
+    office: PostOffice, server: str, given: dict[str, str], key: str = "app_password"
+) -> Grant:
+    """Sign in by typing."""
+    found = network(KEY)
+    way = next(one for one in found.sign_ins if one.key == key)
+    talk = office.sign_in
+    grant: Grant = talk(found, way, lambda desk: desk.enter(given), app=App(), server=server)
+    return grant
+
+
+def channel(office: PostOffice, server: str, given: dict[str, str]) -> Channel:
+    """A channel made from a sign-in, stored as the program stores it."""
+    grant = sign_in(office, server, given)
+    account = grant.accounts[0]
+    address = Address(
+        channel="c1", network=KEY, server=server, id=account.id, handle=account.handle,
+        kind=account.kind, credential=grant.credential, facts=account.facts,
+    )  # fmt: skip
+    return Channel(office, address, grant)
+
+
+@contextmanager
+def opened() -> Iterator[PostOffice]:
+    """A post office that may speak to this machine."""
+    office = PostOffice(guard=Guard(allow_private=True))
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+@dataclass
+class Served:
+    """A simulator that answers, and a channel on it."""
+
+    simulator: Simulator
+    office: PostOffice
+    base: str
+
+    def channel(self, handle: str = "tea", **facts: str) -> Channel:
+        """A channel of an account."""
+        entrance = self.simulator.open_account(handle, "Tea & Co", **facts)
+        return channel(self.office, entrance.server, dict(entrance.given))
+
+
+@contextmanager
+def served() -> Iterator[Served]:
+    """A simulator on loopback."""
+    with Sandbox([KEY]).serving() as sandbox, opened() as office:
+        simulator = sandbox.simulators[KEY]
+        yield Served(cast("Simulator", simulator), office, sandbox.base(KEY))

@@ -38,13 +38,16 @@ BLOB_LIFE = timedelta(minutes=20)
 com.atproto.repo.uploadBlob says minutes, bsky-docs say hours), so later it is brought again."""
 
 # Words in the messages of `InvalidRequest`, as recorded, and what a person should hear.
+FILE = "A file is of a kind or size that does not go with such a post here."
 SAYINGS = (
     ("at $.record.text", "The text is too long here: 300 characters and 3,000 bytes at most."),
+    ("at $.record.embed.images[", FILE),
+    ("at $.record.embed.video", FILE),
+    ("at $.record.embed.external", FILE),
     ("at $.record.embed.images", "At most four pictures go with one post here."),
     ("at $.record.langs", "At most three languages can be named here."),
     ("at $.record.tags", "At most eight extra tags of 64 characters each are taken here."),
     ("record key", "The server did not take the place that we chose for the post."),
-    ("(got ", "A file is of a kind or size that does not go with such a post here."),
 )
 
 

@@ -137,7 +137,7 @@ def letters(notes: Iterable[Mapping[str, Any]], did: str, cursor: str) -> Corres
 
     The cursor is the time of the newest one and which were told of that very time.
     """
-    since, *told = cursor.split()
+    since, *told = cursor.split() or [""]
     fresh = [one for one in notes if (str(one.get("indexedAt")), str(one.get("uri"))) not in
              {(since, uri) for uri in told} and str(one.get("indexedAt")) >= since]  # fmt: skip
     newest = max((str(one.get("indexedAt")) for one in fresh), default=since)

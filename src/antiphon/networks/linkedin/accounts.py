@@ -101,24 +101,30 @@ def _page(urn: str, told: Mapping[str, Any], role: str) -> Account:
 
 async def discovered(
     http: Http, headers: Mapping[str, str], scopes: Collection[str]
-) -> tuple[Account, ...]:
+) -> list[Account]:
     """All accounts of a permission, each with what may be done in its name."""
     found = [await member(http, headers), *await organizations(http, headers)]
     if scopes:
         found = [one for one in found if WRITES[one.kind] in scopes]
-    return tuple([await _judged(http, headers, one, scopes) for one in found])
+    return [await _judged(http, headers, one, scopes) for one in found]
 
 
 async def _judged(
     http: Http, headers: Mapping[str, str], account: Account, scopes: Collection[str]
 ) -> Account:
-    reads = READS[account.kind] in scopes if scopes else await may_read(http, headers, account.id)
-    facts = {
-        "reads": reads,
-        "analytics": _ANALYTICS in scopes,
-        "version": headers["LinkedIn-Version"],
-    }
-    return with_facts(account, facts)
+    """With what may be read in its name: as granted, or tried where nobody tells us the scopes."""
+    if scopes:
+        reads, analytics = READS[account.kind] in scopes, _ANALYTICS in scopes
+    else:
+        reads = await may_read(http, headers, account.id)
+        analytics = account.kind == MEMBER and await _may_count(http, headers)
+    return with_facts(account, {"reads": reads, "analytics": analytics})
+
+
+async def _may_count(http: Http, headers: Mapping[str, str]) -> bool:
+    query = "q=me&queryType=IMPRESSION&aggregation=TOTAL"
+    where = f"/rest/memberCreatorPostAnalytics?{query}"
+    return (await http.get(where, headers=headers, allow=(400, 403, 404))).ok
 
 
 async def may_read(http: Http, headers: Mapping[str, str], author: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from antiphon.connect.errors import LookFirst, SignInAgain
+from antiphon.connect.errors import FixSetup, LookFirst, SignInAgain
 from antiphon.connect.http import Http
 from antiphon.connect.values import (
     Account,
@@ -29,6 +29,11 @@ PAGE, PAGES = 20, 5
 NO_READING = (
     "This channel may write on LinkedIn but not read, so nobody but a person can see whether the "
     "post is there. Sending it again settles it while LinkedIn still refuses equal posts."
+)
+
+UNHEARD = (
+    "LinkedIn lets this app write here but not read, so answers are seen on LinkedIn only. Its "
+    "operator can apply for the reading scopes."
 )
 
 
@@ -145,6 +150,8 @@ class Connector:
 
     async def answers(self, about: Sequence[RemoteId], cursor: str) -> Correspondence:
         """Comments of others under these posts, newer than the cursor."""
+        if not self.address.facts.get("reads"):
+            raise FixSetup(UNHEARD)
         return await listening.answers(
             self.http, author=self.author, headers=self.headers, about=about, cursor=cursor
         )

@@ -51,7 +51,9 @@ class _Desk:
         found = await accounts.discovered(self.http, headers, scopes)
         if not found:
             raise ChangeIt("This permission does not allow posting for anybody on LinkedIn.")
-        return Grant(credential=credential, accounts=found)
+        if self._version():
+            found = [accounts.with_facts(one, {"version": self._version()}) for one in found]
+        return Grant(credential=credential, accounts=tuple(found))
 
     async def revoke(self, credential: Credential) -> None:
         """Give the permission back; a token without our app's keys just runs out."""

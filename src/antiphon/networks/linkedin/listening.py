@@ -6,7 +6,7 @@ from typing import Any
 from antiphon.connect.http import Http
 from antiphon.connect.values import Correspondence, Message, RemoteId
 from antiphon.networks.linkedin.urns import coded, sort
-from antiphon.networks.linkedin.wire import message
+from antiphon.networks.linkedin.wire import message, name_of_comment
 
 PAGE = 100
 
@@ -38,25 +38,45 @@ async def answers(
 ) -> Correspondence:
     """Comments of others, newer than the cursor, oldest first.
 
-    The cursor is the newest comment heard: its milliseconds and its name, as two may share a time.
+    The cursor is the newest comment heard: its milliseconds and its number, as two may share a
+    time.
     """
-    heard: list[tuple[tuple[int, str], Message]] = []
-    after = _place(cursor)
+    heard: list[tuple[tuple[int, int], Message]] = []
+    after = _place(*cursor.split()) if cursor else (0, 0)
     for post in about:
         if sort(post) == "comment":
             continue
-        where = f"/rest/socialActions/{coded(post)}/comments"
-        async for told in pages(http, where, headers):
+        async for told in _talk(http, headers, post):
             found = message(told, post)
-            place = (int((told.get("created") or {}).get("time") or 0), str(found.id))
+            place = _place((told.get("created") or {}).get("time"), told.get("id"))
             if place > after and found.author != author:
                 heard.append((place, found))
     heard.sort(key=lambda one: one[0])
-    newest = heard[-1][0] if heard else after
-    told_cursor = f"{newest[0]} {newest[1]}" if newest[0] else cursor
-    return Correspondence(messages=[one for _place, one in heard], cursor=told_cursor)
+    newest = f"{heard[-1][0][0]} {heard[-1][0][1]}" if heard else cursor
+    return Correspondence(messages=[one for _place, one in heard], cursor=newest)
 
 
-def _place(cursor: str) -> tuple[int, str]:
-    milliseconds, _space, name = cursor.partition(" ")
-    return (int(milliseconds), name) if milliseconds.isdigit() else (0, "")
+async def _talk(
+    http: Http, headers: Mapping[str, str], urn: str, deeper: int = 1
+) -> AsyncIterator[dict[str, Any]]:
+    """What stands under a post; its list names first comments only, each has a list of its own."""
+    async for told in pages(http, f"/rest/socialActions/{coded(urn)}/comments", headers):
+        yield told
+        if deeper and _replies(told):
+            async for reply in _talk(http, headers, name_of_comment(told), deeper - 1):
+                yield reply
+
+
+def _replies(told: Mapping[str, Any]) -> int:
+    summary = told.get("commentsSummary") or {}
+    return int(
+        summary.get("aggregatedTotalComments") or summary.get("totalFirstLevelComments") or 0
+    )
+
+
+def _place(milliseconds: object, number: object) -> tuple[int, int]:
+    return _whole(milliseconds), _whole(number)
+
+
+def _whole(value: object) -> int:
+    return int(str(value)) if str(value).isdigit() else 0

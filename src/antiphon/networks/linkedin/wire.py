@@ -153,7 +153,10 @@ def is_the_same(element: Mapping[str, Any], parcel: Parcel, since: datetime) -> 
         return False
     if plain(str(element.get("commentary", ""))) != plain(little(parcel.text)):
         return False
-    return set(_media_of(element.get("content") or {})) == set(_urns_expected(parcel))
+    content = element.get("content") or {}
+    linked = (content.get("article") or {}).get("source", "")
+    wanted = parcel.link.url if parcel.type is PostType.LINK and parcel.link else ""
+    return linked == wanted and set(_media_of(content)) == set(_urns_expected(parcel))
 
 
 def _urns_expected(parcel: Parcel) -> list[str]:

@@ -16,6 +16,7 @@ from antiphon.connect.simulation import (
     Shown,
     ShownMedia,
 )
+from antiphon.connect.simulation.contract import Asgi
 from antiphon.connect.values import Metric, RemoteId
 from antiphon.networks.linkedin.simulator import figures, filing, lobby, posting, reader, talking
 from antiphon.networks.linkedin.simulator.gate import Endpoint, gated
@@ -41,7 +42,7 @@ class Simulator:
 
     def __init__(self, *, base: str, now: Callable[[], datetime]) -> None:
         self.world = World(base, now)
-        self.app = Starlette(routes=_routes(self.world))
+        self.app: Asgi = Starlette(routes=_routes(self.world))
 
     @property
     def quirks(self) -> Quirks:
@@ -220,8 +221,9 @@ def _guarded(world: World) -> list[BaseRoute]:
     routes: list[BaseRoute] = [
         Route(path, gated(world, endpoint), methods=[method]) for method, path, endpoint in table
     ]
-    info = gated(world, lobby.userinfo, versioned=False)
-    return [*routes, Route("/v2/userinfo", info)]
+    for path, endpoint in (("/v2/userinfo", lobby.userinfo), ("/v2/me", lobby.me)):
+        routes.append(Route(path, gated(world, endpoint, versioned=False)))
+    return routes
 
 
 def _open(world: World) -> list[BaseRoute]:

@@ -21,7 +21,10 @@ _MEMBER = {
 async def shares(call: Call) -> Response:
     """GET /rest/organizationalEntityShareStatistics."""
     page = call.query("organizationalEntity")
-    call.allow(page, "r", "organizationalEntityShareStatistics.FINDER")
+    owner = call.world.members.get(page)
+    runs = owner and owner.admin == call.session.member and owner.role == "ADMINISTRATOR"
+    if not runs or not call.session.scopes & {"rw_organization_admin", "r_organization_admin"}:
+        raise forbidden("organizationalEntityShareStatistics.FINDER-organizationalEntity")
     asked = [*call.listed("shares"), *call.listed("ugcPosts")]
     posts = [call.world.posts[urn] for urn in asked if urn in call.world.posts]
     elements = [_statistics(page, post) for post in posts if post.author == page]
@@ -46,18 +49,27 @@ def _statistics(page: str, post: Post) -> dict[str, Any]:
 
 
 async def member(call: Call) -> Response:
-    """GET /rest/memberCreatorPostAnalytics?q=entity."""
+    """GET /rest/memberCreatorPostAnalytics, of one post (q=entity) or of all (q=me)."""
     if "r_member_postAnalytics" not in call.session.scopes:
         raise forbidden("memberCreatorPostAnalytics.FINDER-entity")
-    urn = call.query("entity").removeprefix("(").removesuffix(")").partition(":")[2]
-    post, metric = call.world.posts.get(urn), _MEMBER.get(call.query("queryType"))
-    if post is None or post.author != call.session.member:
-        raise missing()
+    metric = _MEMBER.get(call.query("queryType"))
     if metric is None or call.query("aggregation") != "TOTAL":
         raise RefusedError(400, code="ILLEGAL_ARGUMENT", message="There is no such figure.")
-    count = len(post.seen_by) if metric is Metric.REACH else post.counts[metric]
-    element = {"count": count, "metricType": call.query("queryType"), "targetEntity": urn}
+    posts = [post for urn in _asked(call) if (post := call.world.posts.get(urn))]
+    if call.query("q") == "entity" and not posts:
+        raise missing()
+    count = sum(len(one.seen_by) if metric is Metric.REACH else one.counts[metric] for one in posts)
+    element = {"count": count, "metricType": call.query("queryType")}
     return JSONResponse({"paging": {"start": 0, "count": 10, "links": []}, "elements": [element]})
+
+
+def _asked(call: Call) -> list[str]:
+    own = call.world.members[call.session.member].posts
+    if call.query("q") == "me":
+        return own
+    urn = call.query("entity").removeprefix("(").removesuffix(")").partition(":")[2]
+    post = call.world.posts.get(urn)
+    return [urn] if post and post.author == call.session.member else []
 
 
 async def followers(call: Call) -> Response:

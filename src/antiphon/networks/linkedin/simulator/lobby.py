@@ -27,6 +27,16 @@ async def userinfo(call: Call) -> Response:
     return JSONResponse(told)
 
 
+async def me(call: Call) -> Response:
+    """GET /v2/me: the older profile."""
+    if "r_basicprofile" not in call.session.scopes:
+        raise forbidden("me.GET.NO_VERSION")
+    member = call.world.members[call.session.member]
+    first, _space, last = member.name.partition(" ")
+    id = member.urn.rpartition(":")[2]
+    return JSONResponse({"id": id, "localizedFirstName": first, "localizedLastName": last})
+
+
 async def roles(call: Call) -> Response:
     """GET /rest/organizationAcls?q=roleAssignee."""
     if not call.session.scopes & {"rw_organization_admin", "r_organization_admin"}:

@@ -27,6 +27,10 @@ def say(world: World, post: Post, actor: str, told: dict[str, Any]) -> Comment:
         "lastModified": {"actor": actor, "time": moment},
     }
     comment = Comment(urn=urn, id=number, post=post.urn, told=written, at=at)
+    above = world.comments.get(told.get("parentComment", ""))
+    if above is not None:
+        above.replies.append(urn)
+        above.told["commentsSummary"] = {"aggregatedTotalComments": len(above.replies)}
     world.comments[urn] = comment
     post.comments.append(urn)
     post.counts[Metric.REPLIES] += 1
@@ -55,14 +59,17 @@ async def create(call: Call) -> Response:
 
 
 async def find(call: Call) -> Response:
-    """GET /rest/socialActions/{urn}/comments."""
-    post = call.world.post_of(call.named())
+    """GET /rest/socialActions/{urn}/comments: a post's first ones, or a comment's replies."""
+    urn, world = call.named(), call.world
+    above = world.comments.get(urn)
+    post = world.post_of(above.post if above else urn)
     if post is None:
         raise missing()
     call.allow(post.author, "r", "socialActions.GET_ALL")
     start, count = call.page()
-    urns = post.comments[start : start + count]
-    known = [call.world.comments[urn].told for urn in urns if urn in call.world.comments]
+    under = above.replies if above else post.comments
+    known = [world.comments[one].told for one in under if one in world.comments]
+    known = [one for one in known if above or "parentComment" not in one][start : start + count]
     return JSONResponse(
         {"paging": {"start": start, "count": count, "links": []}, "elements": known}
     )

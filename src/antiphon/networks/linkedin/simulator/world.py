@@ -112,6 +112,7 @@ class Comment:
     post: str
     told: dict[str, Any]
     at: datetime
+    replies: list[str] = field(default_factory=list)
 
 
 class World:

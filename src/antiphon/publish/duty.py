@@ -31,6 +31,8 @@ class Duty:
     shift: int | None = None
     valid_until: float = 0.0
     holds: queries.Standing = field(default_factory=queries.Standing)
+    keeps: bool = True
+    """Whether a thread renews the shift; without it every claim does."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _keeper: threading.Thread | None = None
     _pid: int = 0
@@ -40,14 +42,19 @@ class Duty:
         with self._lock:
             if self._pid != os.getpid():
                 self.shift, self._keeper, self._pid = None, None, os.getpid()
-            if self.shift is None or now() > self.valid_until:
+            if self.shift is None or now() > self.valid_until or not self.keeps:
                 self._renew()
-            if self._keeper is None or not self._keeper.is_alive():
+            if self.keeps and (self._keeper is None or not self._keeper.is_alive()):
                 self._keeper = threading.Thread(target=self._keep, name="duty", daemon=True)
                 self._keeper.start()
             if self.shift is None:
                 raise RuntimeError("the shift could not begin")
             return self.shift
+
+    def end(self) -> None:
+        """Claim nothing more under this shift; what it still held is doubted when it has ended."""
+        with self._lock:
+            self.shift, self.valid_until = None, 0.0
 
     def rein(self) -> Rein:
         """How sending can still be kept back."""
@@ -69,7 +76,8 @@ class Duty:
             threading.Event().wait(RENEWED_EVERY)
             try:
                 with self._lock:
-                    self._renew()
+                    if self.shift is not None:
+                        self._renew()
             except DatabaseError as error:
                 log.warning("shift not renewed", failure=type(error).__name__)
             finally:

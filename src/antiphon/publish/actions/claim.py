@@ -60,9 +60,9 @@ update publish_publication p
    set state = 'sending', due_at = null, shift_id = %(shift)s, lease = p.lease + 1,
        tries = p.tries + 1, verb = v.verb,
        first_sent_at = case when v.verb = 'publish'
-                            then coalesce(p.first_sent_at, clock_timestamp())
+                            then coalesce(p.first_sent_at, %(moment)s)
                             else p.first_sent_at end,
-       sent_at = case when v.verb = 'publish' then coalesce(p.sent_at, clock_timestamp())
+       sent_at = case when v.verb = 'publish' then coalesce(p.sent_at, %(moment)s)
                       else p.sent_at end
   from unnest(%(ids)s::uuid[], %(verbs)s::text[]) as v(id, verb)
  where p.id = v.id
@@ -162,10 +162,11 @@ def _take(rows: list[Publication], shift: int, network: Network) -> None:
         return
     verbs = [next_verb(row, network) for row in rows]
     ids = [row.pk for row in rows]
+    # One moment for row and parcel alike: deterministic records are made of it.
+    moment = clock.now()
+    given = {"shift": shift, "ids": ids, "verbs": [*map(str, verbs)], "moment": moment}
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"shift": shift, "ids": ids, "verbs": [*map(str, verbs)]})
-        cursor.execute("select clock_timestamp()")
-        moment = cursor.fetchone()[0]
+        cursor.execute(_TAKE, given)
     for row, verb in zip(rows, verbs, strict=True):
         row.state, row.due_at, row.shift_id = State.SENDING, None, shift
         row.lease, row.tries, row.verb = row.lease + 1, row.tries + 1, verb

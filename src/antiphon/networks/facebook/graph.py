@@ -47,18 +47,22 @@ class Graph:
             f"/{VERSION}{path}", params=asked, headers=self.headers, allow=allow
         )
 
+    def _at(self, host: str, path: str) -> str:
+        """The address of an edge: on the channel's own server, or another host of the network."""
+        return f"{self.http.host(host) if host else ''}/{VERSION}{path}"
+
     async def post(
         self,
         path: str,
         form: Form,
         *,
-        host: str = GRAPH,
+        host: str = "",
         effect: bool = True,
         allow: Sequence[int] = (),
     ) -> Answer:
         """Change something, by a form."""
         return await self.http.post(
-            f"{self.http.host(host)}/{VERSION}{path}",
+            self._at(host, path),
             form={**form, **self.proof},
             headers=self.headers,
             effect=effect,
@@ -66,13 +70,13 @@ class Graph:
         )
 
     async def upload(
-        self, path: str, form: Form, file: Part, *, host: str = GRAPH, allow: Sequence[int] = ()
+        self, path: str, form: Form, file: Part, *, host: str = "", allow: Sequence[int] = ()
     ) -> Answer:
         """Bring a file that nobody sees yet."""
         fields = [Part(name=name, value=str(value)) for name, value in form.items()]
         proof = [Part(name=name, value=value) for name, value in self.proof.items()]
         return await self.http.post(
-            f"{self.http.host(host)}/{VERSION}{path}",
+            self._at(host, path),
             parts=[*fields, *proof, file],
             headers=self.headers,
             effect=False,

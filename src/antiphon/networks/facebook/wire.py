@@ -167,10 +167,12 @@ def shown_video(told: Mapping[str, Any], page: str, web: str) -> Receipt:
 
 
 def was_finished(told: Mapping[str, Any]) -> bool:
-    """Whether the last phase of this video arrived."""
+    """Whether the last phase of this video arrived: it is published, or will be by itself."""
     status = told.get("status")
-    phase = _phase(status if isinstance(status, dict) else {}, "publishing")
-    return bool(told.get("post_id")) or phase in {"in_progress", "complete", "published"}
+    phase = status.get("publishing_phase") if isinstance(status, dict) else None
+    phase = phase if isinstance(phase, dict) else {}
+    begun = phase.get("status") in {"in_progress", "complete", "published"}
+    return bool(told.get("post_id")) or begun or phase.get("publish_status") == "published"
 
 
 def _phase(status: Mapping[str, Any], name: str) -> str:

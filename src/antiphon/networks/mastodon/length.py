@@ -14,9 +14,11 @@ from antiphon.kernel.text import graphemes
 URL_COST = 23
 """What a link costs where the server names no cost of its own."""
 
-_LABEL = r"[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}])?"
+_LABEL = r"[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}_-]{0,61}[\p{L}\p{M}\p{N}])?"
+# Labels of 63 signs and names of 253 at most (RFC 1035), which also keeps the search short.
 # No user name, no bare IP: the last label is of letters, or an encoded one.
-_DOMAIN = rf"(?:{_LABEL}\.)+(?:xn--[a-z0-9-]+|[\p{{L}}\p{{M}}]{{2,}})(?![\p{{L}}\p{{M}}\p{{N}}@_-])"
+_TOP = r"(?:xn--[a-z0-9-]+|[\p{L}\p{M}]{2,})(?![\p{L}\p{M}\p{N}@_-])"
+_DOMAIN = rf"(?:{_LABEL}\.){{1,126}}{_TOP}"
 _PATH_CHAR = r"[^\s<>()?]"
 _PARENS = rf"\((?:{_PATH_CHAR}+|{_PATH_CHAR}*\({_PATH_CHAR}+\){_PATH_CHAR}*)\)"
 _PATH_END = rf"(?:[^\s()?!*\"'「」<>;:=,.$%\[\]~&|@]|{_PARENS})"

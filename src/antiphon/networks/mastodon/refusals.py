@@ -33,7 +33,7 @@ _PAUSE = timedelta(minutes=5)
 def _bad_request(answer: Answer) -> NetworkError | None:
     if "invalid bearer token" in answer.text()[:200].lower():  # Takahē, as plain text
         return SignInAgain(NOT_KNOWN)
-    if answer.told().get("error") in _DEAD_GRANTS:
+    if str(answer.told().get("error")) in _DEAD_GRANTS:
         return SignInAgain("The permission has ended, or was used already. Sign in again.")
     return _unknown_client(answer) or (_as_it_is() if _explains(answer) else None)
 

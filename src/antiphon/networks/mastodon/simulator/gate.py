@@ -108,7 +108,7 @@ class Gate:
 
     def _refusal(self, refused: RefusedError, request: Request) -> Response:
         dead = refused.error == "The access token is invalid"
-        if not refused.error:
+        if not refused.error and self.quirks.software != "mastodon":
             return HTMLResponse("<h1>404 Not Found</h1>", refused.status)
         if dead and refused.status == 302:
             return RedirectResponse(f"{request.scope.get('root_path', '')}/login", 302)
@@ -116,7 +116,7 @@ class Gate:
             return Response("Invalid Bearer token", 400, media_type="text/plain")
         if dead and refused.status == 422:
             return Response(b"", 422)
-        said = refused.error
+        said = refused.error or "Not Found"
         if self.quirks.tongue == "ja" and refused.status == 422:
             said = "この内容は受け付けられません"  # a text that nobody should decide by
         return JSONResponse({"error": said}, refused.status, refused.headers)

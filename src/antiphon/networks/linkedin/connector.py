@@ -1,10 +1,10 @@
 """What we can do on LinkedIn, for a member or for a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from antiphon.connect.errors import FixSetup, LookFirst, SignInAgain
+from antiphon.connect.errors import FixSetup, LookFirst, SignInAgain, TryLater
 from antiphon.connect.http import Http
 from antiphon.connect.values import (
     Account,
@@ -19,13 +19,16 @@ from antiphon.connect.values import (
     RemoteId,
 )
 from antiphon.networks.linkedin import accounts, counting, listening, targeting, wire
-from antiphon.networks.linkedin.uploads import Uploads
+from antiphon.networks.linkedin.littletext import little
+from antiphon.networks.linkedin.uploads import AT_ONCE, Uploads
 from antiphon.networks.linkedin.urns import coded, comment_path
 
 EARLIER = timedelta(minutes=2)
 """How far LinkedIn's clock may be behind ours: our own judgement."""
 PAGE, PAGES = 20, 5
 """A look reads so many posts at a time, and so many pages: more than one channel may send."""
+ABREAST = 4
+"""So many files are brought before what was reached is put on record."""
 NO_READING = (
     "This channel may write on LinkedIn but not read, so nobody but a person can see whether the "
     "post is there. Sending it again settles it while LinkedIn still refuses equal posts."
@@ -65,19 +68,26 @@ class Connector:
 
     async def prepare(self, parcel: Parcel) -> Prepared:
         """Bring the files one step further, and find the places that the post is meant for."""
-        handles = dict(parcel.handles)
-        handles.update(await self._places(parcel, handles))
-        uploads, waits = Uploads(self.http, self.author, self.headers), []
+        handles = {**parcel.handles, **await self._places(parcel)}
+        uploads, waits, fresh = Uploads(self.http, self.author, self.headers), [], 0
         for file in _files(parcel):
-            brought, wait = await uploads.bring(file, handles)
+            if fresh == ABREAST:
+                return Prepared(handles=handles, wait=AT_ONCE)
+            try:
+                brought, wait = await uploads.bring(file, handles)
+            except TryLater as error:
+                if not fresh:
+                    raise
+                return Prepared(handles=handles, wait=error.after)
             handles.update(brought)
+            fresh += bool(brought)
             waits += [wait] if wait else []
         return Prepared(handles=handles, wait=max(waits, default=None))
 
-    async def _places(self, parcel: Parcel, handles: Mapping[str, str]) -> dict[str, str]:
+    async def _places(self, parcel: Parcel) -> dict[str, str]:
         found: dict[str, str] = {}
         for key, names in targeting.wanted_places(parcel.targeting).items():
-            if key in handles:
+            if key in parcel.handles:
                 continue
             known = targeting.known_place(key)
             found[key] = known or targeting.chosen_place(await self._typeahead(names[0]), names)
@@ -130,8 +140,7 @@ class Connector:
             patch: dict[str, Any] = {"message": {"$set": {"text": parcel.text}}}
             where, headers = f"{path}?actor={coded(self.author)}", self.headers
         else:
-            written = wire.post(parcel, self.author, self.address.kind)["commentary"]
-            patch = {"$set": {"commentary": written}}
+            patch = {"$set": {"commentary": little(parcel.text)}}
             where, headers = f"/rest/posts/{coded(receipt.id)}", self._asking("PARTIAL_UPDATE")
         await self.http.post(where, json_body={"patch": patch}, headers=headers)
         return receipt

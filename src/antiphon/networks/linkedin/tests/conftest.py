@@ -22,6 +22,7 @@ def line(_line: Line) -> Line:
     _line.ahead = timedelta(0)
     _line.recorder.kept.clear()
     _line.recorder.lose = ""
+    _line.recorder.fails = 0
     return _line
 
 

@@ -60,6 +60,9 @@ class Recorder:
     lose: str = ""
     """“before” or “after” the effect; only requests that create a post or a comment."""
 
+    fails: int = 0
+    """So many puts from now, one fails; nought means none."""
+
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         messages, more = [], True
         while more:
@@ -69,7 +72,7 @@ class Recorder:
         exchange = self._begun(scope, body)
         lose = self.lose if exchange.method == "POST" and _creates(exchange.path) else ""
         self.lose = "" if lose else self.lose
-        if lose == "before":
+        if lose == "before" or self._put_fails(exchange):
             await _fail(send)
             return
         given = iter([{"type": "http.request", "body": body, "more_body": False}])
@@ -86,6 +89,12 @@ class Recorder:
         self.kept.append(exchange)
         if lose:
             await _fail(send)
+
+    def _put_fails(self, exchange: Exchange) -> bool:
+        if exchange.method != "PUT" or not self.fails:
+            return False
+        self.fails -= 1
+        return self.fails == 0
 
     @staticmethod
     def _begun(scope: Any, body: bytes) -> Exchange:

@@ -207,6 +207,17 @@ def test_an_edit_changes_the_words(page: Channel) -> None:
         assert read.edited
 
 
+@pytest.mark.promise("P9")
+def test_an_edit_needs_nothing_but_the_words(page: Channel) -> None:
+    wanted = Targeting(countries=("NO",))
+    receipt = page.publish(page.prepare(parcel(targeting=wanted)))
+
+    assert page.send(Verb.EDIT, parcel("new", targeting=wanted), receipt) == receipt
+    shown = page.timeline()
+    assert [(one.text, one.targeting.countries) for one in shown] == [("new", ("NO",))]
+
+
+@pytest.mark.promise("P20", "F35")
 def test_what_is_revoked_needs_its_owner(page: Channel, line: Line) -> None:
     line.simulator.revoke(page.handle)
 

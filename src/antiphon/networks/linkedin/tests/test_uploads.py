@@ -67,6 +67,37 @@ def test_a_crash_before_the_first_handles_only_leaves_an_orphan(
     assert len(page.timeline()) == 1
 
 
+@pytest.mark.promise("P8")
+def test_a_part_that_fails_costs_only_itself(page: Channel, line: Line, tmp_path: Path) -> None:
+    begun, _wait = step(page, film(tmp_path))
+    line.recorder.fails = 3
+    reached, wait = step(page, begun)
+    assert wait is not None
+    assert wait > timedelta(seconds=1)
+    line.recorder.kept.clear()
+
+    page.publish(page.prepare(reached))
+    assert puts(line) == 1
+    assert page.timeline()[0].media[0].digest == video(tmp_path).digest
+
+
+@pytest.mark.promise("P8")
+def test_many_pictures_are_put_on_record_as_they_arrive(
+    page: Channel, line: Line, tmp_path: Path
+) -> None:
+    pictures = tuple(file(tmp_path, f"{n}.png", b"PNG" + bytes([n])) for n in range(9))
+    sent = parcel(type=PostType.IMAGES, enclosures=pictures)
+    first, wait = step(page, sent)
+    assert wait is not None
+    line.recorder.fails = 3
+    second, wait = step(page, first)
+    assert wait is not None
+
+    page.publish(page.prepare(second))
+    assert puts(line) == 9
+    assert [one.digest for one in page.timeline()[0].media] == [one.digest for one in pictures]
+
+
 @pytest.mark.promise("F19")
 def test_an_upload_that_ran_out_begins_anew(page: Channel, tmp_path: Path) -> None:
     begun, _wait = step(page, film(tmp_path))

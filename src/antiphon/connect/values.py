@@ -98,7 +98,7 @@ class Targeting:
     age_to: int | None = None
     genders: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What only this network knows (LinkedIn-like industries, seniorities …), by its own names."""
+    """What only this network knows (industries, seniorities …), by its own names."""
 
     def __bool__(self) -> bool:
         """Whether anybody is left out."""

@@ -1,6 +1,7 @@
 """Bodies and headers of requests, as the client wants them."""
 
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def _multipart(parts: Sequence[Part]) -> aiohttp.FormData:
             form.add_field(part.name, part.value.open("rb"), filename=part.filename,
                            content_type=part.mime)  # fmt: skip
         elif isinstance(part.value, Slice):
-            form.add_field(part.name, part.value.read(), filename=part.filename,
+            form.add_field(part.name, BytesIO(part.value.read()), filename=part.filename,
                            content_type=part.mime)  # fmt: skip
         else:
             form.add_field(part.name, part.value, filename=part.filename, content_type=part.mime)

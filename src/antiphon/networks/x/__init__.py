@@ -204,6 +204,7 @@ NETWORK = Network(
     ),
     refusal=refusal,
     adapt=_as_announced,
+    needs_preparing=lambda parcel: bool(parcel.enclosures),
     rendered=rendered,
     editable=frozenset({"text"}),
     checked=date(2026, 11, 21),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from antiphon.connect.errors import ChangeIt, NetworkError
+from antiphon.connect.errors import ChangeIt, Gone, NetworkError
 from antiphon.connect.http import Answer, Http, Part, Slice
 from antiphon.connect.values import Enclosure, Kind, Parcel, Prepared
 from antiphon.networks.x import wire
@@ -51,8 +51,11 @@ class Uploads:
     def _forget_what_ends(self, name: str) -> None:
         ends = self.handles.get(f"{name}:ends", "")
         if ends and datetime.fromisoformat(ends) < datetime.now(UTC) + SPARE:
-            for key in [key for key in self.handles if key == name or key.startswith(f"{name}:")]:
-                del self.handles[key]
+            self._forget(name)
+
+    def _forget(self, name: str) -> None:
+        for key in ("", ":id", ":piece", ":ends", ":working", ":told"):
+            self.handles.pop(f"{name}{key}", None)
 
     async def _step(self, name: str, file: Enclosure) -> timedelta | None:
         """Bring, or go on bringing, one file; how long to wait before the next step."""
@@ -62,7 +65,13 @@ class Uploads:
             return await self._status(name)
         if f"{name}:piece" not in self.handles:
             await self._begin(name, file)
-        return await self._pieces(name, file)
+            return await self._pieces(name, file)
+        try:
+            return await self._pieces(name, file)
+        except (ChangeIt, Gone):
+            # Its end was reached and not kept before a crash, or X dropped it: bring it anew.
+            self._forget(name)
+            return AT_ONCE
 
     async def _whole(self, name: str, file: Enclosure) -> timedelta | None:
         answer = await self._send("/2/media/upload", parts=[
@@ -88,6 +97,9 @@ class Uploads:
     async def _pieces(self, name: str, file: Enclosure) -> timedelta | None:
         id, first = self.handles[f"{name}:id"], int(self.handles[f"{name}:piece"])
         last = -(-file.size // PIECE)
+        if first >= last:
+            answer = await self._send(f"/2/media/upload/{id}/finalize")
+            return self._settle(name, _media(answer))
         until = min(first + BATCH, last)
         for number in range(first, until):
             start = number * PIECE
@@ -97,10 +109,7 @@ class Uploads:
                 Part(name="media", value=piece, filename="media", mime=file.mime),
             ])  # fmt: skip
         self.handles[f"{name}:piece"] = str(until)
-        if until < last:
-            return AT_ONCE
-        answer = await self._send(f"/2/media/upload/{id}/finalize")
-        return self._settle(name, _media(answer))
+        return AT_ONCE
 
     async def _status(self, name: str) -> timedelta | None:
         asked = {"command": "STATUS", "media_id": self.handles[f"{name}:id"]}

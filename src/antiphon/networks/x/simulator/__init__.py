@@ -127,16 +127,20 @@ class Simulator:
         return None
 
     def _answer(self, post: Entry, reaction: Reaction) -> RemoteId:
+        # An answer names the author and who began the conversation, as X's own page does.
+        first = self.world.posts.get(post.root, post).author
+        named = {one.id: one for one in (post.author, first)}
         answer = Entry(
             id=self.world.new_id(),
             author=self.world.person(reaction.by),
             at=reaction.at,
-            text=f"@{post.author.handle} {reaction.text}",
+            text=" ".join([*(f"@{one.handle}" for one in named.values()), reaction.text]),
             parent=post.id,
             root=post.root or post.id,
         )
         self.world.add(answer)
-        post.author.mentions.append(answer.id)
+        for one in named.values():
+            one.mentions.append(answer.id)
         return RemoteId(answer.id)
 
     def _id(self, handle: str) -> str:

@@ -32,7 +32,7 @@ class Films:
     async def whole(self, request: Request, me: Account) -> Response:
         """POST /2/media/upload."""
         given = await _given(request)
-        piece, mime = await _bytes(given), str(given.get("media_type", "image/jpeg"))
+        piece, mime = _bytes(given), str(given.get("media_type", "image/jpeg"))
         if given.get("media_category") != "tweet_image" or mime not in PICTURES:
             raise invalid("media_category", given.get("media_category"), "only for pictures")
         film = self._film(me, "tweet_image", mime, len(piece))
@@ -52,7 +52,7 @@ class Films:
     async def append(self, request: Request, me: Account) -> Response:
         """POST /2/media/upload/{id}/append."""
         film, given = self._mine(request.path_params["id"], me), await _given(request)
-        piece, number = await _bytes(given), int(str(given.get("segment_index", "-1")))
+        piece, number = _bytes(given), int(str(given.get("segment_index", "-1")))
         if not 0 <= number <= 999 or len(piece) > PIECE or film.state != "open":
             raise invalid("segment_index", number, "not a piece that can be taken")
         if number > film.next_piece:
@@ -66,10 +66,9 @@ class Films:
     async def finish(self, request: Request, me: Account) -> Response:
         """POST /2/media/upload/{id}/finalize."""
         film = self._mine(request.path_params["id"], me)
-        if film.received != film.total:
+        if film.received != film.total or film.state != "open":
             raise invalid("id", film.id, "the bytes do not add up to total_bytes")
-        if film.state == "open":
-            film.state = "ready" if film.category == "tweet_image" else "pending"
+        film.state = "ready" if film.category == "tweet_image" else "pending"
         return JSONResponse({"data": self._shown(film), "meta": META})
 
     async def status(self, request: Request, me: Account) -> Response:
@@ -138,13 +137,18 @@ class Films:
 
 
 async def _given(request: Request) -> dict[str, Any]:
-    if request.headers.get("content-type", "").startswith("multipart/"):
-        return dict(await request.form(max_part_size=PIECE + MB))
-    return dict(await body_of(request))
+    """What was sent, in either form; a file as its bytes."""
+    if not request.headers.get("content-type", "").startswith("multipart/"):
+        return dict(await body_of(request))
+    async with request.form(max_part_size=PIECE + MB) as form:
+        return {
+            name: await value.read() if isinstance(value, UploadFile) else value
+            for name, value in form.items()
+        }
 
 
-async def _bytes(given: dict[str, Any]) -> bytes:
+def _bytes(given: dict[str, Any]) -> bytes:
     media = given.get("media")
-    if isinstance(media, UploadFile):
-        return await media.read()
+    if isinstance(media, bytes):
+        return media
     return base64.b64decode(media) if isinstance(media, str) else b""

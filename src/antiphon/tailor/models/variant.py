@@ -19,15 +19,15 @@ class Variant(Owned):
     audience = models.ForeignKey(
         Audience, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    text = models.TextField(null=True, blank=True)
-    title = models.CharField(max_length=300, null=True, blank=True)
-    language = models.CharField(max_length=35, null=True, blank=True)
-    link = models.CharField(max_length=2000, null=True, blank=True)
-    comment = models.TextField(null=True, blank=True)
+    text = models.TextField(null=True, blank=True)  # noqa: DJ001 -- null inherits
+    title = models.CharField(max_length=300, null=True, blank=True)  # noqa: DJ001
+    language = models.CharField(max_length=35, null=True, blank=True)  # noqa: DJ001
+    link = models.CharField(max_length=2000, null=True, blank=True)  # noqa: DJ001
+    comment = models.TextField(null=True, blank=True)  # noqa: DJ001 -- null inherits
     options = models.JSONField(null=True, blank=True)
-    """Option key to value, for the channel's own network."""
+    """Option key to value, for the channel's own network; only where there is a channel."""
     assets = models.JSONField(null=True, blank=True)
-    """Asset ids in order, chosen among or besides the post's; null: the post's."""
+    """`[{"asset": id, "alt": "…"}]` in order, instead of the post's; null: the post's."""
     changed_at = models.DateTimeField(db_default=Now())
 
     class Meta(Owned.Meta):

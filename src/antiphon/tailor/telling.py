@@ -1,0 +1,227 @@
+"""A post as one channel tells it, once, to everybody there or to one audience."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+
+from antiphon.channels.models import Channel
+from antiphon.connect.network import Network
+from antiphon.connect.problems import is_threadable, problems
+from antiphon.connect.rules import PostRule
+from antiphon.connect.values import LinkCard, Parcel, Poll, PostType, Step, Targeting
+from antiphon.kernel.problem import Problem, Weight
+from antiphon.kernel.text import is_blank
+from antiphon.kernel.text import links as links_in
+from antiphon.plan import links as outward
+from antiphon.plan.models import Post
+from antiphon.tailor import links
+from antiphon.tailor.models import Audience, TrackedLink, Variant
+from antiphon.tailor.packing import File, Form, form, packed, parts
+
+FORM, NUMBERED, ONE_PART = "type", "numbered", "one_part"
+OURS = (FORM, NUMBERED, ONE_PART)
+"""Options of our own beside a network's: the form of the post; whether the parts of a thread are
+numbered; whether a text too long for one post is a problem instead of a thread."""
+
+_SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """What goes out on one channel, to whom, and why it is told like this."""
+
+    post: Post
+    channel: Channel
+    network: Network
+    """With the limits of the channel's own server."""
+    audience: Audience | None = None
+    variants: tuple[Variant, ...] = ()
+    """Those that were used, the most specific first; none: the post's own words."""
+    reason: str = ""
+    text: str
+    title: str = ""
+    language: str = ""
+    link: str = ""
+    comment: str = ""
+    tags: tuple[str, ...] = ()
+    poll: Poll | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """The network's own, and ours (`OURS`)."""
+    files: tuple[File, ...] = ()
+    targeting: Targeting = field(default_factory=Targeting)
+    tracked: TrackedLink | None = None
+    """The link of ours that leads to the post's, if there is one."""
+    notes: tuple[Problem, ...] = ()
+    """What deserves a look in how it was chosen."""
+
+    @property
+    def chosen(self) -> PostType | None:
+        """The form that somebody chose, if it is one."""
+        name = self._ours().get(FORM)
+        return next((type for type in PostType if type == name), None)
+
+    @property
+    def shape(self) -> Form:
+        """The form of the post on this network, and what each file becomes."""
+        return self._form
+
+    @property
+    def rule(self) -> PostRule | None:
+        """What the network asks of that form."""
+        return self.network.posts.get(self._form.type)
+
+    def told(self, link: str, tracked: TrackedLink | None = None) -> "Telling":
+        """The same, leading to another address instead of its link."""
+        return replace(
+            self,
+            link=link,
+            tracked=tracked,
+            text=links.replaced(self.text, self.link, link),
+            comment=links.replaced(self.comment, self.link, link),
+        )
+
+    def parcels(self, key: str, made_at: datetime, *, fit: bool = True) -> tuple[Parcel, ...]:
+        """What is sent, one after the other: the parts, then a first comment where there is one.
+
+        With `fit` the files are made to fit if they have not been yet; without, they are only
+        foreseen. The same telling always makes the same parcels.
+        """
+        told = [self._first(fit=fit), *(Parcel(text=text, **self._same()) for text in self._later)]
+        if self.network.comment and not is_blank(self.comment):
+            told.append(Parcel(text=self.comment, step=Step.COMMENT, **self._same()))
+        return tuple(
+            replace(parcel, key=f"{key}:{place}", made_at=made_at)
+            for place, parcel in enumerate(told)
+        )
+
+    def problems(self) -> list[Problem]:
+        """Everything that the network would refuse or a person should see, before it is sent."""
+        return [*self.notes, *self._whole(), *self._each()]
+
+    def _first(self, *, fit: bool) -> Parcel:
+        card = LinkCard(url=self.link, title=self.title) if self.link and self._has_card else None
+        return replace(
+            self._sketch,
+            text=self._parts[0],
+            type=self._form.type,
+            enclosures=tuple(packed(self.files, self._form, self.rule, fit=fit)),
+            link=card,
+        )
+
+    @cached_property
+    def _sketch(self) -> Parcel:
+        """Enough of the first parcel to see which form it takes."""
+        return Parcel(
+            text=self.text,
+            title=self.title,
+            enclosures=tuple(file.raw() for file in self.files),
+            link=LinkCard(url=self.link) if self.link else None,
+            poll=self.poll,
+            **self._same(),
+        )
+
+    @cached_property
+    def _form(self) -> Form:
+        return form(self.network, self._sketch, self.chosen)
+
+    @property
+    def _has_card(self) -> bool:
+        return bool(self.rule and self.rule.link)
+
+    @cached_property
+    def _parts(self) -> list[str]:
+        text = self.text if self._has_card else links.with_link(self.text, self.link)
+        rules = [rule for rule in (self.rule, self.network.posts.get(PostType.TEXT)) if rule]
+        goes_on = is_threadable(self.network, self._form.type) and PostType.TEXT in (
+            self.network.posts
+        )
+        if not rules or not goes_on or self._ours().get(ONE_PART):
+            return [text]
+        numbered = bool(self._ours().get(NUMBERED))
+        cut = parts(text, lambda part: all(r.text.fits(part) for r in rules), numbered=numbered)
+        return cut or [text]
+
+    @property
+    def _later(self) -> list[str]:
+        return self._parts[1:]
+
+    def _same(self) -> dict[str, Any]:
+        """What every part of it has."""
+        ours = self._ours()
+        return {
+            "key": "",
+            "made_at": _SOME_TIME,
+            "language": self.language,
+            "labels": self.tags,
+            "options": {name: v for name, v in self.options.items() if name not in ours},
+            "targeting": self.targeting,
+        }
+
+    def _ours(self) -> dict[str, Any]:
+        theirs = {option.key for option in self.network.options}
+        return {n: self.options[n] for n in OURS if n in self.options and n not in theirs}
+
+    def _each(self) -> Iterator[Problem]:
+        for place, parcel in enumerate(self.parcels("", _SOME_TIME, fit=False)):
+            for problem in problems(parcel, self.network):
+                yield replace(problem, field=_where(place, parcel, problem.field))
+
+    def _whole(self) -> Iterator[Problem]:
+        private = settings.ALLOW_PRIVATE_NETWORKS
+        if self.link and self.tracked is None:
+            yield from outward.problems(self.link, private=private)
+        for field_, text in (("text", self.text), ("comment", self.comment)):
+            for begin, end in links_in(text):
+                if text[begin:end] != self.link:
+                    yield from outward.problems(text[begin:end], field=field_, private=private)
+        most = self.network.thread.most if self.network.thread else 1
+        if len(self._parts) > most:
+            say = f"{self.network.name} takes {most} parts, not {len(self._parts)}. Shorten it."
+            yield Problem(
+                field="text", rule="too_many", actual=len(self._parts), limit=most, say=say
+            )
+        if self.comment and not self.network.comment:
+            say = f"{self.network.name} has no first comments; it is left out there."
+            yield Problem(field="comment", rule="not_here", say=say, weight=Weight.WARNS)
+        yield from self._forms()
+        yield from self._silent()
+
+    def _forms(self) -> Iterator[Problem]:
+        name = self._ours().get(FORM)
+        if name is not None and self.chosen is None:
+            say = f"“{name}” is no form of a post. Choose among {', '.join(PostType)}."
+            yield Problem(field="options.type", rule="choice", actual=str(name), say=say)
+
+    def _silent(self) -> Iterator[Problem]:
+        media = self.rule.media if self.rule else None
+        if media is None or media.alt_text is None:
+            return
+        for place, file in enumerate(self.files):
+            if is_blank(file.alt):
+                say = "Say what the picture shows, for those who cannot see it."
+                field_ = f"media.{place}.alt"
+                yield Problem(field=field_, rule="alt_missing", say=say, weight=Weight.WARNS)
+
+
+def poll_of(kept: Mapping[str, Any] | None) -> Poll | None:
+    """A poll as it is kept in a post, as networks get it."""
+    if not kept:
+        return None
+    return Poll(
+        choices=tuple(kept["choices"]),
+        closes_after=timedelta(hours=kept.get("hours", 24)),
+        multiple=bool(kept.get("multiple")),
+        hides_totals=bool(kept.get("hides_totals")),
+        question=kept.get("question", ""),
+    )
+
+
+def _where(place: int, parcel: Parcel, name: str) -> str:
+    """The field of a problem, seen from the whole telling."""
+    if parcel.step is Step.COMMENT:
+        return "comment" if name == "text" else f"comment.{name}"
+    return f"parts.{place}.{name}" if place else name

@@ -23,7 +23,7 @@ class Simulator:
     def __init__(self, *, base: str, now: Callable[[], datetime]) -> None:
         self.world = World(base=base, now=now)
         self.doors = Doors(self.world)
-        self.app = self.doors.app()
+        self.app: Callable[..., Any] = self.doors.app()
         self._reactions = 0
 
     @property

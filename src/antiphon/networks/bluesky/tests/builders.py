@@ -92,16 +92,22 @@ class Trial:
     office: PostOffice
     server: str
     entrance: Entrance
-    simulator: Simulator
+    simulated: Simulator | None = None
     app: App = field(default_factory=App)
     address: Address = field(init=False)
 
     def __post_init__(self) -> None:
         self.adopt(self.enter())
 
+    @property
+    def simulator(self) -> Simulator:
+        assert self.simulated, "this is a real server"
+        return self.simulated
+
     def enter(self, **given: str) -> Grant:
         typed = {**self.entrance.given, **given}
-        return self.at_desk(APP_PASSWORD, lambda desk: desk.enter(typed))
+        grant: Grant = self.at_desk(APP_PASSWORD, lambda desk: desk.enter(typed))
+        return grant
 
     def at_desk(self, sign_in: Any, talk: Callable[[Any], Awaitable[Any]]) -> Any:
         return self.office.sign_in(NETWORK, sign_in, talk, app=self.app, server=self.server)
@@ -109,7 +115,7 @@ class Trial:
     def adopt(self, grant: Grant) -> None:
         (account,) = grant.accounts
         self.address = Address(
-            channel="c1",
+            channel=f"{self.server}/{account.handle}",
             network="bluesky",
             server=self.server,
             id=account.id,

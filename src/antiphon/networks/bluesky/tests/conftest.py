@@ -37,4 +37,4 @@ def simulator(line: Line) -> Iterator[Simulator]:
 @pytest.fixture
 def trial(office: PostOffice, simulator: Simulator) -> Trial:
     entrance = simulator.open_account("alice", "Alice")
-    return Trial(office=office, server=entrance.server, entrance=entrance, simulator=simulator)
+    return Trial(office=office, server=entrance.server, entrance=entrance, simulated=simulator)

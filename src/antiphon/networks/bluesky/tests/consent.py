@@ -32,10 +32,10 @@ class Visitor:
     def _press(self, page: str, what: str, body: Any, **headers: str) -> Any:
         told = self._go("POST", f"{INNER}/{what}", body, mode="same-origin", dest="empty",
                         site="same-origin", referer=page, origin=self.server.url,
-                        **{"x_csrf_token": self.cookies["csrf-token"]}, **headers)[1]  # fmt: skip
+                        x_csrf_token=self.cookies["csrf-token"], **headers)[1]  # fmt: skip
         return json.loads(told)
 
-    def _go(
+    def _go(  # noqa: PLR0913
         self, method: str, url: str, body: Any = None, *, mode: str, dest: str, site: str,
         **headers: str,
     ) -> tuple[Any, bytes]:  # fmt: skip

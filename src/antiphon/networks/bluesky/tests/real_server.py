@@ -87,7 +87,12 @@ class RealServer:
             "RATE_LIMITS": "1",
             "LOG_ENABLED": "false",
         }
-        command = [self.node, "--import", HERE / "bind_loopback.mjs", HERE / "pds.mjs"]
+        command = [
+            str(self.node),
+            "--import",
+            str(HERE / "bind_loopback.mjs"),
+            str(HERE / "pds.mjs"),
+        ]
         self.running = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL,
                                         stderr=subprocess.DEVNULL)  # fmt: skip
         until = time.monotonic() + 60

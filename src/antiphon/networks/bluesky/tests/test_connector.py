@@ -9,16 +9,14 @@ import pytest
 from antiphon.connect.errors import Gone, LookFirst, SignInAgain, TryLater
 from antiphon.connect.post_office import Absent, Done, Verb
 from antiphon.connect.simulation import ReactionKind
-from antiphon.connect.values import Handle, Kind, LinkCard, Live, Metric, PostType, Receipt, Step
+from antiphon.connect.values import Handle, Live, PostType, Receipt, Step
 from antiphon.networks.bluesky import records
 from antiphon.networks.bluesky.tests.builders import (
     Trial,
     enclosure,
     handle,
     parcel,
-    png,
     reaction,
-    video,
 )
 from antiphon.networks.bluesky.tests.lines import Line
 
@@ -96,107 +94,6 @@ def test_a_stranger_in_our_place_is_not_taken_for_ours(trial: Trial) -> None:
     assert isinstance(outcome, LookFirst)
     assert isinstance(trial.send(Verb.LOOK, parcel(text="Another under the same key.")), Absent)
     assert [post.text for post in trial.simulator.timeline()] == ["Mine."]
-
-
-def test_pictures_come_back_with_their_alternative_texts(trial: Trial, tmp_path: Path) -> None:
-    pictures = tuple(enclosure(tmp_path, png(shade=n), alt=f"shade {n}") for n in range(4))
-    ready = trial.prepare(parcel(type=PostType.IMAGES, enclosures=pictures, language="en"))
-
-    receipt = trial.publish(ready)
-
-    live = trial.send(Verb.READ, receipt=receipt)
-    assert isinstance(live, Live)
-    assert (live.text, live.media, live.language) == ("Hello.", 4, "en")
-    assert live.alts == ("shade 0", "shade 1", "shade 2", "shade 3")
-    assert not live.edited
-    shown = trial.simulator.timeline()[0].media
-    assert [file.digest for file in shown] == [picture.digest for picture in pictures]
-
-
-def test_preparing_again_after_a_crash_is_harmless(trial: Trial, tmp_path: Path) -> None:
-    given = parcel(type=PostType.IMAGES, enclosures=(enclosure(tmp_path),))
-
-    first, again = trial.prepare(given), trial.prepare(given)
-
-    digest = given.enclosures[0].digest
-    assert first.handles[digest] == again.handles[digest]
-    assert records.post(first) == records.post(again)
-    assert trial.simulator.timeline() == []
-
-
-def test_a_file_brought_long_ago_is_brought_again(trial: Trial, tmp_path: Path, line: Line) -> None:
-    ready = trial.prepare(parcel(type=PostType.IMAGES, enclosures=(enclosure(tmp_path),)))
-    stale = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
-    old = {**ready.handles, f"{ready.enclosures[0].digest}:at": stale}
-    line.kept.clear()
-
-    trial.publish(replace(ready, handles=old))
-
-    assert line.names == ["com.atproto.repo.uploadBlob", PUT]
-
-
-def test_a_file_that_the_server_forgot_is_a_reason_to_wait(trial: Trial, tmp_path: Path) -> None:
-    trial.simulator.quirks.forgets_blobs = True
-    ready = trial.prepare(parcel(type=PostType.IMAGES, enclosures=(enclosure(tmp_path),)))
-
-    outcome = trial.send(Verb.PUBLISH, ready)
-
-    assert isinstance(outcome, TryLater)
-    assert outcome.after >= timedelta(minutes=20)
-
-
-def test_a_video_goes_through_the_video_service(trial: Trial, tmp_path: Path, line: Line) -> None:
-    given = parcel(type=PostType.VIDEO, enclosures=(video(tmp_path),))
-
-    receipt = trial.publish(trial.prepare(given))
-
-    assert line.names.count("app.bsky.video.uploadVideo") == 1
-    assert "app.bsky.video.getJobStatus" in line.names
-    assert "com.atproto.repo.uploadBlob" not in line.names
-    (shown,) = trial.simulator.timeline()[0].media
-    assert (shown.kind, shown.alt, shown.digest) == (
-        Kind.VIDEO, "a film", given.enclosures[0].digest)  # fmt: skip
-    live = trial.send(Verb.READ, receipt=receipt)
-    assert isinstance(live, Live)
-    assert live.alts == ("a film",)
-
-
-def test_a_video_that_was_worked_on_before_is_taken_as_it_is(
-    trial: Trial, tmp_path: Path, line: Line
-) -> None:
-    given = parcel(type=PostType.VIDEO, enclosures=(video(tmp_path),))
-    first = trial.prepare(given)
-
-    again = trial.send(Verb.PREPARE, given)
-
-    assert [one.status for one in line.named("app.bsky.video.uploadVideo")] == [200, 409]
-    assert getattr(again, "wait", 1) is None
-    digest = given.enclosures[0].digest
-    assert getattr(again, "handles", {})[digest] == first.handles[digest]
-
-
-def test_without_a_video_service_a_video_goes_straight_to_the_server(
-    trial: Trial, tmp_path: Path, line: Line
-) -> None:
-    trial.simulator.quirks.video = False
-    trial.adopt(trial.enter())
-    given = parcel(type=PostType.GIF, enclosures=(video(tmp_path, kind=Kind.GIF),))
-
-    trial.publish(trial.prepare(given))
-
-    assert "com.atproto.repo.uploadBlob" in line.names
-    assert line.named(PUT)[0].json["record"]["embed"]["presentation"] == "gif"
-
-
-def test_a_link_is_introduced_with_its_picture(trial: Trial, tmp_path: Path, line: Line) -> None:
-    card = LinkCard(url="https://example.com/a", title="A", thumb=enclosure(tmp_path))
-
-    trial.publish(trial.prepare(parcel(type=PostType.LINK, link=card)))
-
-    external = line.named(PUT)[0].json["record"]["embed"]["external"]
-    assert external["uri"] == "https://example.com/a"
-    assert external["thumb"]["mimeType"] == "image/png"
-    assert trial.simulator.timeline()[0].link == "https://example.com/a"
 
 
 def test_people_are_mentioned_by_their_lasting_name(trial: Trial, line: Line) -> None:
@@ -288,73 +185,6 @@ def test_an_edit_keeps_the_place_the_time_and_the_pictures(trial: Trial, tmp_pat
     assert (live.text, live.alts, live.edited) == ("Better.", ("a square",), True)
     assert live.made_at == ready.made_at.replace(microsecond=123_000)
     assert len(trial.simulator.timeline()) == 1
-
-
-def test_what_people_do_is_counted(trial: Trial) -> None:
-    receipt = trial.publish(parcel())
-    for kind in (ReactionKind.LIKE, ReactionKind.LIKE, ReactionKind.SHARE, ReactionKind.REPLY):
-        trial.simulator.react(reaction(kind, trial.address, receipt.id, text="Nice."))
-    trial.simulator.react(reaction(ReactionKind.FOLLOW, trial.address, None))
-
-    found = trial.ask(lambda it: it.count([receipt.id, trial.address.id]))
-
-    counts = {one.metric: one.value for one in found}
-    assert (counts[Metric.LIKES], counts[Metric.SHARES], counts[Metric.REPLIES]) == (2, 1, 1)
-    assert counts[Metric.FOLLOWERS] == 1
-
-
-def test_many_posts_are_counted_in_few_calls(trial: Trial, line: Line) -> None:
-    ids = [trial.publish(parcel(key=f"k{n}")).id for n in range(30)]
-    line.kept.clear()
-
-    found = trial.ask(lambda it: it.count(ids))
-
-    assert len(line.kept) == 2
-    assert {one.id for one in found} == set(ids)
-
-
-def test_answers_come_oldest_first_and_each_once(trial: Trial) -> None:
-    receipt = trial.publish(parcel())
-    start = datetime.now(UTC)
-    for n in range(3):
-        trial.simulator.react(
-            reaction(ReactionKind.REPLY, trial.address, receipt.id, text=f"no {n}",
-                     at=start + timedelta(seconds=n // 2))
-        )  # fmt: skip
-    trial.simulator.react(reaction(ReactionKind.LIKE, trial.address, receipt.id))
-
-    first = trial.ask(lambda it: it.answers([receipt.id], ""))
-    nothing = trial.ask(lambda it: it.answers([receipt.id], first.cursor))
-    trial.simulator.react(
-        reaction(ReactionKind.REPLY, trial.address, receipt.id, text="no 3",
-                 at=start + timedelta(seconds=1))
-    )  # fmt: skip
-    more = trial.ask(lambda it: it.answers([receipt.id], nothing.cursor))
-
-    assert [one.text for one in first.messages] == ["no 0", "no 1", "no 2"]
-    assert {one.about for one in first.messages} == {receipt.id}
-    assert nothing.messages == []
-    assert [one.text for one in more.messages] == ["no 3"]
-
-
-def test_a_hundred_and_fifty_answers_are_all_heard(trial: Trial) -> None:
-    receipt = trial.publish(parcel())
-    for n in range(150):
-        trial.simulator.react(
-            reaction(ReactionKind.REPLY, trial.address, receipt.id, text=f"no {n}")
-        )
-
-    found = trial.ask(lambda it: it.answers([receipt.id], ""))
-
-    assert len({one.id for one in found.messages}) == 150
-
-
-def test_the_account_is_asked_who_it_is(trial: Trial) -> None:
-    account = trial.ask(lambda it: it.whoami())
-
-    assert (account.id, account.handle) == (trial.address.id, "alice.test")
-    assert account.facts["blob_limit"] == 52_428_800
-    assert account.facts["video"].endswith("/-/video.bsky.app")
 
 
 @pytest.mark.promise("F35")

@@ -84,7 +84,9 @@ class Doors:
         if (given.get("client_id"), given.get("client_secret")) != (CLIENT_ID, CLIENT_SECRET):
             raise Refused(1, "Error validating client secret.")
         if given.get("grant_type") == "fb_exchange_token":
-            old = self.caller(str(given.get("fb_exchange_token", "")), {}, at)
+            short = str(given.get("fb_exchange_token", ""))
+            proven = {"appsecret_proof": app_proof(CLIENT_SECRET, short)}
+            old = self.caller(short, proven, at)  # the app has just shown its secret itself
             if old.kind != "user":
                 raise Refused(100, "The token is not a user's")
             return self._minted(old.owner, at, LONG)

@@ -1,12 +1,13 @@
 """What the tests of this network share: the simulator behind real HTTP, and a Page on it."""
 
 import hashlib
+import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -175,6 +176,12 @@ def video(folder: Path, size: int = 3_000_000) -> Enclosure:
     return enclosure(folder, os.urandom(size), Kind.VIDEO, seconds=12.0, width=1080, height=1920)
 
 
+def samples(name: str) -> Any:
+    """A payload of our own making, in the form that the documentation shows."""
+    path = Path(__file__).parents[1] / "samples" / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 def form(call: Mapping[str, Any]) -> dict[str, str]:
     """What a call carried in its query and its form."""
     found = dict(parse_qsl(call["query"].decode()))
@@ -208,18 +215,27 @@ def office() -> Iterator[PostOffice]:
     office.close()
 
 
+@pytest.fixture(scope="session")
+def served() -> Iterator[tuple[Line, str]]:
+    """One server for all tests; what stands behind its line is changed for each."""
+    sandbox = Sandbox(["facebook"])
+    line = Line(sandbox.simulators["facebook"].app)
+    sandbox.simulators["facebook"].app = line
+    with sandbox.serving():
+        yield line, sandbox.base("facebook")
+
+
 @pytest.fixture
-def fb(office: PostOffice) -> Iterator[Network]:
+def fb(office: PostOffice, served: tuple[Line, str]) -> Network:
     """A fresh simulator whose clock can be moved."""
+    line, server = served
     found: list[Network] = []
 
     def now() -> datetime:
         return datetime.now(UTC) + (found[0].clock if found else timedelta())
 
-    sandbox = Sandbox(["facebook"], now=now)
-    simulator = cast("Simulator", sandbox.simulators["facebook"])
-    line = Line(simulator.app)
-    simulator.app = line
-    with sandbox.serving():
-        found.append(Network(simulator, office, line, sandbox.base("facebook")))
-        yield found[0]
+    simulator = Simulator(base=server, now=now)
+    line.app, line.lose, line.cut_at = simulator.app, "", None
+    line.calls.clear()
+    found.append(Network(simulator, office, line, server))
+    return found[0]

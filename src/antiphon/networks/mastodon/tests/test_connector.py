@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from antiphon.connect.errors import ChangeIt, Gone, LookFirst, SignInAgain, TryLater
-from antiphon.connect.post_office import Absent, Done, Verb
+from antiphon.connect.errors import ChangeIt, Gone, SignInAgain
+from antiphon.connect.post_office import Done, Verb
 from antiphon.connect.simulation import Person, Reaction, ReactionKind
 from antiphon.connect.values import (
     Handle,
-    Kind,
     LinkCard,
     Live,
     Metric,
@@ -89,167 +88,6 @@ def test_a_thread_and_its_first_comment_hang_together(line: Line) -> None:
 
     shown = line.server.timeline(line.handle)
     assert [one.parent for one in shown] == [None, first.id, second.id, first.id]
-
-
-@pytest.mark.promise("P2", "F11", "F13")
-def test_a_lost_answer_is_found_again(line: Line) -> None:
-    sent = parcel("Lost, yet there https://example.com/a?b=1&c=2 @bob@elsewhere.example")
-    line.recorder.lose = 1
-
-    outcome = line.send(Verb.PUBLISH, sent)
-    found = line.send(Verb.LOOK, sent)
-
-    assert isinstance(outcome, LookFirst)
-    assert isinstance(found, Receipt)
-    assert found.id == line.server.timeline(line.handle)[0].id
-
-
-@pytest.mark.promise("P2", "F10")
-def test_a_look_finds_nothing_where_nothing_was_sent(line: Line) -> None:
-    line.publish(parcel("Something else"))
-
-    assert line.send(Verb.LOOK, parcel("Never sent")) == Absent()
-
-
-@pytest.mark.promise("F22")
-def test_an_equal_older_post_is_not_taken_for_it(line: Line) -> None:
-    older = line.publish(parcel("Good morning"))
-    line.server.world.statuses[older.id].at -= timedelta(days=1)
-
-    assert line.send(Verb.LOOK, parcel("Good morning")) == Absent()
-    assert line.send(Verb.LOOK, parcel("Good morning", last_seen=older.id)) == Absent()
-
-
-@pytest.mark.promise("F22")
-def test_two_equal_posts_are_for_a_person(line: Line) -> None:
-    line.publish(parcel("Good morning"))
-    line.publish(parcel("Good morning"))
-
-    assert isinstance(line.send(Verb.LOOK, parcel("Good morning")), LookFirst)
-
-
-@pytest.mark.promise("F22")
-def test_a_look_goes_on_past_the_first_page(line: Line) -> None:
-    sent = parcel("The first of many")
-    line.publish(sent)
-    for number in range(85):
-        line.publish(parcel(f"Number {number}"))
-
-    found = line.send(Verb.LOOK, sent)
-
-    assert isinstance(found, Receipt)
-
-
-def test_a_look_works_where_there_is_no_source(line: Line) -> None:
-    sent = parcel("Two lines,\nhttps://example.com/" + "a" * 60 + "\n\nand “more” & <more> #tag")
-    line.server.quirks = Quirks(missing=frozenset({"source"}))
-    line.publish(sent)
-
-    assert isinstance(line.send(Verb.LOOK, sent), Receipt)
-
-
-@pytest.mark.promise("P2")
-def test_a_key_makes_a_repeat_harmless_only_on_some_servers(line: Line) -> None:
-    sent = parcel("Twice")
-
-    assert line.publish(sent).id == line.publish(sent).id
-    line.server.quirks = Quirks.like("takahe")
-    line.publish(sent)
-
-    assert line.texts() == ["Twice", "Twice"]
-
-
-@pytest.mark.promise("P2", "F13")
-def test_a_repeat_answered_by_500_leaves_us_unsure(line: Line) -> None:
-    sent = parcel("Once")
-    line.publish(sent)
-    line.server.quirks = Quirks(repeat_fails=True)
-
-    assert isinstance(line.send(Verb.PUBLISH, sent), LookFirst)
-    assert isinstance(line.send(Verb.LOOK, sent), Receipt)
-    assert line.texts() == ["Once"]
-
-
-def test_files_arrive_with_their_words(line: Line, tmp_path: Path) -> None:
-    one = picture(tmp_path, "a.png", focus=(0.5, -0.25))
-    two = picture(tmp_path, "b.png", alt="Ünïcode, quite\nlong")
-    sent = parcel("Look", type=PostType.IMAGES, enclosures=(one, two))
-
-    prepared = line.send(Verb.PREPARE, sent)
-    assert isinstance(prepared, Prepared)
-    receipt = line.publish(replace(sent, handles=prepared.handles))
-
-    (shown,) = line.server.timeline(line.handle)
-    assert [(film.digest, film.alt) for film in shown.media] == [
-        (one.digest, "A red can"),
-        (two.digest, "Ünïcode, quite\nlong"),
-    ]
-    assert line.server.world.statuses[receipt.id].media[0].focus == (0.5, -0.25)
-
-
-def test_the_same_file_twice_is_two_attachments(line: Line, tmp_path: Path) -> None:
-    one = picture(tmp_path)
-    sent = parcel("Twins", enclosures=(one, replace(one, alt="Again")))
-    prepared = line.send(Verb.PREPARE, sent)
-    assert isinstance(prepared, Prepared)
-
-    line.publish(replace(sent, handles=prepared.handles))
-
-    shown = line.server.timeline(line.handle)[0].media
-    assert [film.alt for film in shown] == ["A red can", "Again"]
-
-
-@pytest.mark.promise("F20")
-def test_a_film_in_work_is_waited_for(line: Line, tmp_path: Path) -> None:
-    film = picture(tmp_path, "a.mp4", kind=Kind.VIDEO, mime="video/mp4")
-    line.server.quirks = Quirks(working_seconds=60)
-    sent = parcel("Film", type=PostType.VIDEO, enclosures=(film,))
-
-    first = line.send(Verb.PREPARE, sent)
-    assert isinstance(first, Prepared)
-    sent = replace(sent, handles=first.handles)
-    early = line.send(Verb.PUBLISH, sent)
-    line.server.world.media[first.handles[film.digest]].ready_at = datetime.now(UTC)
-    second = line.send(Verb.PREPARE, sent)
-
-    assert first.wait == timedelta(seconds=1)
-    assert isinstance(early, TryLater)
-    assert isinstance(second, Prepared)
-    assert second.wait is None
-    line.publish(replace(sent, handles=second.handles))
-
-
-@pytest.mark.promise("F52")
-def test_preparing_again_after_a_crash_shows_nothing_twice(line: Line, tmp_path: Path) -> None:
-    sent = parcel("Once", enclosures=(picture(tmp_path),))
-    line.send(Verb.PREPARE, sent)
-
-    again = line.send(Verb.PREPARE, sent)
-    assert isinstance(again, Prepared)
-    kept = line.send(Verb.PREPARE, replace(sent, handles=again.handles))
-    assert isinstance(kept, Prepared)
-
-    assert kept.handles == again.handles
-    assert line.texts() == []
-
-
-def test_an_older_server_takes_files_by_the_older_way(line: Line, tmp_path: Path) -> None:
-    line.server.quirks = Quirks(missing=frozenset({"v2_media"}))
-    sent = parcel("Old", enclosures=(picture(tmp_path),))
-
-    prepared = line.send(Verb.PREPARE, sent)
-
-    assert isinstance(prepared, Prepared)
-    line.publish(replace(sent, handles=prepared.handles))
-
-
-def test_a_post_without_its_files_does_not_leave(line: Line, tmp_path: Path) -> None:
-    before = len(line.recorder.exchanges)
-
-    outcome = line.send(Verb.PUBLISH, parcel("Bare", enclosures=(picture(tmp_path),)))
-
-    assert isinstance(outcome, TryLater)
-    assert len(line.recorder.exchanges) == before
 
 
 def test_what_is_read_back_is_what_was_sent(line: Line, tmp_path: Path) -> None:

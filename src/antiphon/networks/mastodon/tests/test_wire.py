@@ -83,7 +83,7 @@ def test_counting_is_quick_whatever_the_text(bad: str) -> None:
     assert datetime.now(UTC) - begun < timedelta(seconds=1)
 
 
-ERROR = {"error": "Etwas ist falsch"}
+ERROR = {"error": "Qué lástima"}
 REFUSALS: list[tuple[Answer, type[NetworkError] | None]] = [
     (answer(401, {"error": "The access token is invalid"}), SignInAgain),
     (answer(401), SignInAgain),
@@ -119,7 +119,7 @@ def test_each_refusal_has_one_remedy(told: Answer, remedy: type[NetworkError] | 
     found = refusal(told)
 
     assert type(found) is (remedy or type(None))
-    assert "falsch" not in str(found)
+    assert "lástima" not in str(found)
 
 
 @pytest.mark.promise("F25", "F26")

@@ -149,3 +149,15 @@ def test_nothing_is_ever_repeated_by_itself(page: Channel, member: Channel) -> N
     assert [proof.repeat for proof in proofs] == [None, None]
     assert [proof.kind for proof in proofs] == [ProofKind.LIST, ProofKind.DUPLICATE]
     assert [bool(proof.looks) for proof in proofs] == [True, False]
+
+
+@pytest.mark.promise("P2", "F22")
+def test_a_text_that_was_tidied_up_is_still_ours(page: Channel, line: Line) -> None:
+    sent = parcel("Cafe\u0301 (cold)  \n\n#soda ")
+    receipt = page.publish(sent)
+    told = line.simulator.world.posts[str(receipt.id)].told
+    told["commentary"] = "Caf\u00e9 \\(cold\\)\n{hashtag|\\#|soda}"
+
+    found = page.send(Verb.LOOK, sent)
+    assert isinstance(found, Receipt)
+    assert found.id == receipt.id

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import secrets
 import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
@@ -115,7 +116,7 @@ class Trial:
     def adopt(self, grant: Grant) -> None:
         (account,) = grant.accounts
         self.address = Address(
-            channel=f"{self.server}/{account.handle}",
+            channel=secrets.token_hex(8),
             network="bluesky",
             server=self.server,
             id=account.id,

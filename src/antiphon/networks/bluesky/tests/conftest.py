@@ -1,6 +1,7 @@
 """A simulated server on loopback, and a post office that may speak to it."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -19,19 +20,27 @@ def office() -> Iterator[PostOffice]:
     office.close()
 
 
-@pytest.fixture
-def line() -> Line:
-    return Line()
-
-
-@pytest.fixture
-def simulator(line: Line) -> Iterator[Simulator]:
-    sandbox = Sandbox(["bluesky"])
-    simulator = sandbox.simulators["bluesky"]
-    assert isinstance(simulator, Simulator)
-    line.app, simulator.app = simulator.app, line
+@pytest.fixture(scope="session")
+def served() -> Iterator[tuple[str, Line]]:
+    """One server for all tests, with a line behind which each test puts a network of its own."""
+    sandbox, line = Sandbox(["bluesky"]), Line()
+    sandbox.simulators["bluesky"].app = line
     with sandbox.serving():
-        yield simulator
+        yield sandbox.base("bluesky"), line
+
+
+@pytest.fixture
+def line(served: tuple[str, Line]) -> Line:
+    _base, line = served
+    line.kept, line.lose_before, line.lose_after = [], set(), set()
+    return line
+
+
+@pytest.fixture
+def simulator(served: tuple[str, Line], line: Line) -> Simulator:
+    simulator = Simulator(base=served[0], now=lambda: datetime.now(UTC))
+    line.app = simulator.app
+    return simulator
 
 
 @pytest.fixture

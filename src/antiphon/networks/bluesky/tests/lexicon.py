@@ -1,4 +1,4 @@
-"""Holds a value against the network's own schemas (atproto.com/specs/lexicon), as far as they say."""
+"""Holds a value against the network's own schemas (atproto.com/specs/lexicon)."""
 
 import json
 import re
@@ -94,24 +94,21 @@ class Lexicons:
         return list(self._check(value, schema["output"]["schema"], id, "$"))
 
     def _check(self, value: Any, schema: dict[str, Any], here: str, where: str) -> Iterator[str]:
-        kind = schema["type"]
-        if kind == "ref":
-            here, schema = self.definition(schema["ref"], here)
-            yield from self._check(value, schema, here, where)
-        elif kind == "union":
-            yield from self._union(value, schema, here, where)
-        elif kind == "object":
-            yield from self._object(value, schema, here, where)
-        elif kind == "array":
-            yield from self._array(value, schema, here, where)
-        elif kind == "string":
-            yield from self._string(value, schema, where)
-        elif kind == "blob":
-            yield from self._blob(value, schema, where)
-        elif kind in {"integer", "boolean"}:
-            wanted = int if kind == "integer" else bool
-            if type(value) is not wanted:
-                yield f"{where}: no {kind}"
+        match schema["type"]:
+            case "ref":
+                here, schema = self.definition(schema["ref"], here)
+                yield from self._check(value, schema, here, where)
+            case "string":
+                yield from self._string(value, schema, where)
+            case "blob":
+                yield from self._blob(value, schema, where)
+            case "integer" | "boolean" as kind:
+                if type(value) is not {"integer": int, "boolean": bool}[kind]:
+                    yield f"{where}: no {kind}"
+            case "union" | "object" | "array" as kind:
+                yield from getattr(self, f"_{kind}")(value, schema, here, where)
+            case _:
+                pass  # `unknown` may be anything
 
     def _union(self, value: Any, schema: dict[str, Any], here: str, where: str) -> Iterator[str]:
         named = value.get("$type") if isinstance(value, dict) else None

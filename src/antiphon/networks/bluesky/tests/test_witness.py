@@ -60,10 +60,11 @@ def answer(exchange: dict[str, Any]) -> Answer:
 def everything(trial: Trial, folder: Path) -> None:
     """Use every ability once."""
     trial.simulator.open_account("bob.test", "Bob")
-    picture, options = enclosure(folder), {"replies": "followers", "quotes": "nobody"}
+    picture = enclosure(folder)
+    options = {"replies": "followers", "quotes": "nobody", "content_warning": "nudity"}
     text = "Hi @bob.test, see https://example.com/ü (really) #tag"
     first = parcel(key="a", text=text, language="pt-BR", labels=("one",), type=PostType.IMAGES,
-                   enclosures=(picture,), options={**options, "content_warning": "nudity"})  # fmt: skip
+                   enclosures=(picture,), options=options)  # fmt: skip
     root = trial.publish(trial.prepare(first))
     card = LinkCard(url="https://example.com/", title="T", description="D", thumb=picture)
     link = parcel(key="b", type=PostType.LINK, link=card, root=handle(root), parent=handle(root))

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from antiphon.connect.problems import problems
 from antiphon.connect.values import Handle, Parcel, PostType, Receipt, RemoteId
 from antiphon.networks.bluesky import NETWORK, records, wire
 from antiphon.networks.bluesky.facets import facets, mentioned
+from antiphon.networks.bluesky.identity import home
 from antiphon.networks.bluesky.refusals import refusal
 from antiphon.networks.bluesky.tests.builders import MADE, parcel
 
@@ -121,7 +123,8 @@ def test_a_receipt_names_the_page_and_the_content() -> None:
     assert receipt.extra == {"cid": "bafy"}
 
 
-PIECES = ["@ana.example.com", "https://example.com/ä?b=1", "#tag", "#ñandú", "👨‍👩‍👧‍👦", " ", "\n", "(",
+PIECES = ["@ana.example.com", "https://example.com/ä?b=1", "#tag",
+          "#ñandú", "👨‍👩‍👧‍👦", " ", "\n", "(",
           ").", "@@"]  # fmt: skip
 
 
@@ -239,3 +242,29 @@ def test_a_changed_post_is_seen_to_be_changed() -> None:
     receipt = Receipt(id=RemoteId(f"at://{DID}/app.bsky.feed.post/r"), extra={"cid": "old"})
 
     assert wire.live(shown, receipt).edited
+
+
+def sample(name: str) -> Any:
+    path = Path(__file__).resolve().parents[1] / "samples" / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_samples_are_read() -> None:
+    record = told(sample("record"), 200)
+    receipt = wire.receipt(record)
+    notes = sample("notifications")["notifications"]
+
+    live = wire.live(record, receipt)
+    (message,) = wire.letters(notes, "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa", "").messages
+
+    assert live.alts == ("A glass of lemonade on a beach",)
+    assert message.about == message.parent == receipt.id
+    assert home(sample("session")["didDoc"], "https://bsky.social") == "https://pds.example.com"
+
+
+@pytest.mark.parametrize("hole", ["author", "record", "indexedAt", "uri"])
+def test_a_notification_with_a_hole_is_passed_over(hole: str) -> None:
+    (note,) = sample("notifications")["notifications"]
+    note.pop(hole)
+
+    assert wire.message(note, DID) is None

@@ -26,7 +26,7 @@ _INLINE = regex.compile(
 _HEADING = re.compile(r"(#{1,6}) +(\S.*)")
 _BULLET = re.compile(r"[-*•] +(\S.*)")
 _NUMBER = re.compile(r"\d{1,3}[.)] +(\S.*)")
-_QUOTE = re.compile(r"> ?(.*)")
+_QUOTE = re.compile(r"> +(\S.*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

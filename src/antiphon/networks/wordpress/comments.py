@@ -9,7 +9,7 @@ from typing import Any
 from antiphon.connect.http import Answer
 from antiphon.connect.values import Live, Message, Metric, Parcel, Reading, Receipt, RemoteId
 from antiphon.networks.wordpress.blocks import seen
-from antiphon.networks.wordpress.wire import COMMENT, moment, number, part
+from antiphon.networks.wordpress.wire import COMMENT, moment, number
 
 
 def body_of(parcel: Parcel) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def live(told: Mapping[str, Any]) -> Live:
     return Live(
         id=RemoteId(f"{COMMENT}{told.get('id')}"),
         url=str(told.get("link") or ""),
-        text=seen(part(told, "content")).text,
+        text=_words(told),
         made_at=moment(told.get("date_gmt")),
     )
 
@@ -60,7 +60,7 @@ def message(told: Mapping[str, Any]) -> Message | None:
         parent=RemoteId(f"{COMMENT}{above}") if above else None,
         author=str(told.get("author_name") or ""),
         author_id=RemoteId(str(author) if author else f"guest:{told.get('author_name') or ''}"),
-        text=seen(part(told, "content")).text,
+        text=_words(told),
         at=at,
         url=str(told.get("link") or ""),
     )
@@ -70,3 +70,10 @@ def readings(known: Iterable[int], comments: Sequence[Mapping[str, Any]]) -> lis
     """How many comments each known post has: all that the core of the software counts."""
     counts = Counter(told.get("post") for told in comments)
     return [Reading(id=RemoteId(str(id)), metric=Metric.REPLIES, value=counts[id]) for id in known]
+
+
+def _words(told: Mapping[str, Any]) -> str:
+    """What a visitor reads; the raw form has lines where this one has markup."""
+    content = told.get("content")
+    shown = content.get("rendered") if isinstance(content, dict) else content
+    return seen(str(shown or "")).text

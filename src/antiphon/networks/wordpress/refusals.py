@@ -40,6 +40,7 @@ _NO_COMMENT = lambda: Gone("The comment is not there any more.")  # noqa: E731
 _TYPE = _change("media", "The site does not allow files of this type. Choose a JPEG or PNG.")
 _SIZE = _change("media", "The file is larger than the site takes. Make it smaller.")
 _TEXT = _change("text", "The site refused the comment's text as empty or too long.")
+_NO_MAIL = _change("comment", "The site wants an e-mail address in this user's profile first.")
 _CLOSED = _change("comment", "Comments are closed on that post.")
 
 TABLE: Mapping[str, Remedy] = {
@@ -76,6 +77,7 @@ TABLE: Mapping[str, Remedy] = {
     "rest_invalid_comment_content": _TEXT,
     "rest_comment_content_invalid": _TEXT,
     "comment_content_column_length": _TEXT,
+    "rest_comment_author_data_required": _NO_MAIL,  # seen, 400
     "rest_comment_closed": _CLOSED,
     "rest_comment_draft_post": _CLOSED,
     "rest_comment_trash_post": _CLOSED,

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
+from uuid import uuid4
 
 from antiphon.connect.oauth import App, Grant
 from antiphon.connect.post_office import Letter, Outcome, PostOffice, Verb
 from antiphon.connect.registry import network
+from antiphon.connect.simulation import Simulates
 from antiphon.connect.transport.guard import Guard
 from antiphon.connect.values import Address, Enclosure, Kind, Parcel, PostType, Receipt
 from antiphon.networks.wordpress.simulator import Simulator
@@ -102,7 +104,7 @@ def channel(office: PostOffice, server: str, given: dict[str, str]) -> Channel:
     grant = sign_in(office, server, given)
     account = grant.accounts[0]
     address = Address(
-        channel="c1", network=KEY, server=server, id=account.id, handle=account.handle,
+        channel=uuid4().hex, network=KEY, server=server, id=account.id, handle=account.handle,
         kind=account.kind, credential=grant.credential, facts=account.facts,
     )  # fmt: skip
     return Channel(office, address, grant)
@@ -132,9 +134,38 @@ class Served:
         return channel(self.office, entrance.server, dict(entrance.given))
 
 
+class Stage:
+    """One server for all tests; each test plays with a simulator of its own."""
+
+    current: Simulator
+    seen: list[tuple[str, str]] | None = None
+    """Method and path of every request, while somebody wants to know."""
+
+    async def app(self, scope: Any, receive: Any, send: Any) -> None:
+        """Let the simulator of this test answer."""
+        if self.seen is not None:
+            self.seen.append((scope["method"], scope["path"]))
+        await self.current.app(scope, receive, send)
+
+
+@dataclass
+class Theatre:
+    """What outlasts a test."""
+
+    stage: Stage
+    base: str
+    office: PostOffice
+
+    def served(self, now: Callable[[], datetime]) -> Served:
+        """A fresh simulator, served."""
+        self.stage.current, self.stage.seen = Simulator(base=self.base, now=now), None
+        return Served(self.stage.current, self.office, self.base)
+
+
 @contextmanager
-def served() -> Iterator[Served]:
-    """A simulator on loopback."""
-    with Sandbox([KEY]).serving() as sandbox, opened() as office:
-        simulator = sandbox.simulators[KEY]
-        yield Served(cast("Simulator", simulator), office, sandbox.base(KEY))
+def theatre() -> Iterator[Theatre]:
+    """A server on loopback and a post office."""
+    sandbox, stage = Sandbox([]), Stage()
+    sandbox.simulators[KEY] = cast("Simulates", stage)
+    with sandbox.serving(), opened() as office:
+        yield Theatre(stage, sandbox.base(KEY), office)

@@ -11,7 +11,7 @@ from antiphon.networks.facebook.graph import WEB
 
 POST_FIELDS = (
     "id,message,created_time,permalink_url,"
-    "attachments{media_type,target{id},subattachments{media_type,target{id}}}"
+    "attachments{media_type,type,target{id},subattachments{media_type,type,target{id}}}"
 )
 VIDEO_FIELDS = "id,description,created_time,permalink_url,post_id,status"
 COMMENT_FIELDS = "id,message,from{id,name},created_time,parent{id},permalink_url"
@@ -37,7 +37,8 @@ def media_of(told: Mapping[str, Any], *kinds: str) -> list[str]:
         parts = _list(attachment.get("subattachments")) or [attachment]
         for part in parts:
             target = part.get("target")
-            kind = str(part.get("media_type", ""))
+            # Parts of an album may come with `type` alone (recorded): photo, video_inline …
+            kind = str(part.get("media_type") or part.get("type") or "").partition("_")[0]
             if kind in (kinds or MEDIA) and isinstance(target, dict) and target.get("id"):
                 found.append(str(target["id"]))
     return found

@@ -68,7 +68,8 @@ class Nodes:
         ]
         if len(parts) > 1:
             album = {"media_type": "album", "type": "album", "target": {"id": post.id}}
-            return {"data": [{**album, "subattachments": {"data": parts}}]}
+            inner = [{"type": part["type"], "target": part["target"]} for part in parts]
+            return {"data": [{**album, "subattachments": {"data": inner}}]}
         return {"data": parts} if parts else None
 
     def comment(self, post: Post, *, named: bool = True) -> dict[str, Any]:

@@ -153,8 +153,9 @@ def _mark(place: int) -> str:
 
 
 def _cursor(given: Params) -> int:
+    after = str(given.get("after", ""))
     try:
-        return int(base64.urlsafe_b64decode(str(given.get("after", ""))) or 0)
+        return int(base64.urlsafe_b64decode(after)) if after else 0
     except ValueError as error:
         raise Refused(100, "Invalid cursor") from error
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -187,6 +188,21 @@ def form(call: Mapping[str, Any]) -> dict[str, str]:
     found = dict(parse_qsl(call["query"].decode()))
     if b"urlencoded" in call["headers"].get(b"content-type", b""):
         found |= dict(parse_qsl(call["body"].decode()))
+    return found
+
+
+def multipart(call: Mapping[str, Any]) -> dict[str, str]:
+    """The fields of a multipart form; of files their beginning."""
+    kind = call["headers"].get(b"content-type", b"").decode()
+    if "multipart" not in kind:
+        return {}
+    boundary = kind.partition("boundary=")[2].strip('"').encode()
+    found = {}
+    for part in call["body"].split(b"--" + boundary)[1:-1]:
+        head, _gap, body = part.partition(b"\r\n\r\n")
+        name = re.search(rb'name="([^"]+)"', head)
+        if name:
+            found[name[1].decode()] = body[:200].removesuffix(b"\r\n").decode("latin-1")
     return found
 
 

@@ -23,6 +23,9 @@ NARROW = (
 BROAD = ("read", "write")
 """For servers that do not say which scopes they know: the oldest two are known to all."""
 
+LAST = {"Connection": "close"}
+"""After a call for a token snac ends the connection without saying so (seen, 2.94)."""
+
 
 class Journey:
     """To the server's own page and back."""
@@ -82,6 +85,7 @@ class Journey:
         told = await self.http.post(
             await self._endpoint("token_endpoint", "/oauth/token"),
             effect=False,
+            headers=LAST,
             form={
                 **self._client(),
                 "grant_type": "authorization_code",
@@ -106,6 +110,7 @@ class Journey:
             raise SignInAgain("This server's permissions cannot be renewed. Sign in again.")
         told = await self.http.post(
             await self._endpoint("token_endpoint", "/oauth/token"),
+            headers=LAST,
             form={
                 **self._client(),
                 "grant_type": "refresh_token",
@@ -125,7 +130,9 @@ class Journey:
         """Give the permission back."""
         form = {**self._client(), "token": credential.secret("access_token")}
         path = await self._endpoint("revocation_endpoint", "/oauth/revoke")
-        await self.http.post(path, effect=False, form=form, allow=(400, 401, 404, 422))
+        await self.http.post(
+            path, effect=False, form=form, headers=LAST, allow=(400, 401, 404, 422)
+        )
 
     def _client(self) -> dict[str, str]:
         return {

@@ -85,10 +85,10 @@ def _here(http: Http, href: str) -> str:
 
 
 def _guess(instance: Mapping[str, Any]) -> str:
-    """From the version text, as most of the family name themselves in it."""
-    version = str(instance.get("version", "")).lower()
+    """From the version or the source's address, in which most of the family name themselves."""
+    told = f"{instance.get('version', '')} {instance.get('source_url', '')}".lower()
     named = ("snac", "takahe", "hollo", "gotosocial", "pixelfed", "pleroma", "akkoma", "friendica")
-    return next((name for name in named if name in version), "")
+    return next((name for name in named if name in told), "")
 
 
 def _domain(instance: Mapping[str, Any]) -> str:

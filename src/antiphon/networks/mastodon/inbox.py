@@ -12,8 +12,8 @@ from antiphon.connect.http import Answer, Http
 from antiphon.connect.values import Correspondence, Message, RemoteId
 from antiphon.networks.mastodon import wire
 
+PATH = "/api/v1/notifications"
 PAGE, PAGES = 80, 10
-_KINDS = ("mention", "quote")
 
 
 async def newer(http: Http, signed: Mapping[str, str], me: RemoteId, cursor: str) -> Correspondence:
@@ -30,9 +30,13 @@ async def newer(http: Http, signed: Mapping[str, str], me: RemoteId, cursor: str
 
 
 async def _page_from(http: Http, signed: Mapping[str, str], cursor: str) -> list[dict[str, Any]]:
-    asked = [*(("types[]", kind) for kind in _KINDS), ("limit", str(PAGE))]
+    asked = [*(("types[]", kind) for kind in wire.WRITTEN), ("limit", str(PAGE))]
     asked += [("include_filtered", "true"), *([("min_id", cursor)] if cursor else [])]
-    return _listed(await http.get("/api/v1/notifications", params=asked, headers=signed))
+    answer = await http.get(PATH, params=asked, headers=signed, allow=(400, 422))
+    if not answer.ok:  # a server that takes offence at what it does not know, or a dead token
+        simple = {"limit": 20, "min_id": cursor or None}
+        answer = await http.get(PATH, params=simple, headers=signed)
+    return _listed(answer)
 
 
 def _after(told: list[dict[str, Any]], cursor: str) -> list[dict[str, Any]]:

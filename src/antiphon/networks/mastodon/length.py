@@ -28,7 +28,7 @@ _PATH = (
 _QUERY = r"\?[a-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@^]*[a-z0-9_&=#/\-]"
 _URL = rf"(?<![a-z0-9@\uff20$#\uff03\u202a-\u202e])https?://{_DOMAIN}(?::\d+)?(?:/{_PATH}*)?(?:{_QUERY})?"
 _USER = r"[a-z0-9_]+(?:[.-]+[a-z0-9_]+)*"
-_MENTION = rf"(?<![=/\w])(?P<near>@{_USER})@[\w.-]+\w"
+_MENTION = rf"(?<![=/\w])(?P<near>@{_USER})@\w+(?:[.-]+\w+)*"
 _ENTITY = regex.compile(f"(?P<url>{_URL})|{_MENTION}", regex.IGNORECASE)
 
 

@@ -35,6 +35,8 @@ _OPTIONS = {
     "quotes": "quote_approval_policy",
 }
 """Our options and their fields."""
+WRITTEN = ("mention", "quote")
+"""Kinds of notification that hold what somebody wrote to us; answers are mentions."""
 
 
 def text_of(parcel: Parcel) -> str:
@@ -175,6 +177,8 @@ def attachments(told: Json) -> list[Json]:
 def message(notification: Json, me: RemoteId) -> Message | None:
     """What somebody wrote to us; None for what is no text of another."""
     told = notification.get("status")
+    if notification.get("type", "mention") not in WRITTEN:
+        return None
     id, at = id_of(told), moment(told.get("created_at")) if isinstance(told, Mapping) else None
     if id is None or at is None or not isinstance(told, Mapping):
         return None

@@ -8,6 +8,7 @@ import pytest
 from antiphon.connect.post_office import PostOffice
 from antiphon.networks.mastodon.simulator import Quirks, Simulator
 from antiphon.networks.mastodon.tests.lines import Line, connect, talking
+from antiphon.networks.mastodon.tests.recorder import Recorder
 
 _NUMBERS = count()
 
@@ -24,4 +25,6 @@ def line(town: tuple[PostOffice, Simulator]) -> Line:
     """A member of its own for each test, at a vanilla server."""
     office, server = town
     server.quirks = Quirks()
+    assert isinstance(server.app, Recorder)
+    server.app.lose, server.app.instead = 0, None
     return connect(office, server, f"amina{next(_NUMBERS)}")

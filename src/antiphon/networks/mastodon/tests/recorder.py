@@ -44,13 +44,15 @@ class Recorder:
         self.exchanges: list[Exchange] = []
         self.lose = 0
         """How many answers of requests with an effect to lose, after the effect."""
+        self.instead: tuple[int, list[tuple[bytes, bytes]], bytes] | None = None
+        """What to answer instead, after the effect."""
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         names = {name.decode(): value.decode() for name, value in scope["headers"]}
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         query = parse_qsl(scope["query_string"].decode())
         one = Exchange(scope["method"], path, query, names)
-        lost = self.lose and one.method != "GET"
+        lost = (self.lose or self.instead) and one.method != "GET"
 
         async def heard() -> Message:
             message = await receive()
@@ -68,6 +70,7 @@ class Recorder:
         await self.inner(scope, heard, said)
         self.exchanges.append(one)
         if lost:
-            self.lose -= 1
-            await send({"type": "http.response.start", "status": 502, "headers": []})
-            await send({"type": "http.response.body", "body": b"<html>Bad gateway</html>"})
+            self.lose -= bool(self.lose)
+            status, headers, body = self.instead or (502, [], b"<html>Bad gateway</html>")
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await send({"type": "http.response.body", "body": body})

@@ -88,3 +88,49 @@ def test_a_repeat_answered_by_500_leaves_us_unsure(line: Line) -> None:
     assert isinstance(line.send(Verb.PUBLISH, sent), LookFirst)
     assert isinstance(line.send(Verb.LOOK, sent), Receipt)
     assert line.texts() == ["Once"]
+
+
+@pytest.mark.promise("P2", "P21", "F14", "F15", "F16", "F17")
+@pytest.mark.parametrize(
+    ("status", "headers", "body"),
+    [
+        (200, [], b""),
+        (200, [(b"content-type", b"text/html")], b"<html>Welcome</html>"),
+        (200, [], b'{"id":"1","uri":"https://cut'),
+        (200, [], b'{"id":null,"uri":"https://h/1"}'),
+        (200, [], b"[]"),
+        (200, [(b"content-encoding", b"gzip")], b"no gzip"),
+        (202, [], b"{}"),
+        (302, [(b"location", b"https://elsewhere.example/")], b""),
+        (307, [(b"location", b"https://elsewhere.example/")], b""),
+        (400, [], b"<html>Bad request</html>"),
+        (403, [], b"<html>Just a moment</html>"),
+        (404, [], b"<html>Nothing here</html>"),
+        (422, [], b"<html>Unprocessable</html>"),
+        (500, [], b'{"error":"Something went wrong"}'),
+        (503, [(b"retry-after", b"1")], b""),
+    ],
+)
+def test_no_strange_answer_is_taken_for_success_or_refusal(
+    line: Line, status: int, headers: list[tuple[bytes, bytes]], body: bytes
+) -> None:
+    sent = parcel("Strange")
+    line.recorder.instead = (status, headers, body)
+
+    outcome = line.send(Verb.PUBLISH, sent)
+
+    assert isinstance(outcome, LookFirst)
+    assert isinstance(line.send(Verb.LOOK, sent), Receipt)
+    assert line.texts() == ["Strange"]
+
+
+def test_a_look_costs_two_questions_among_many_other_posts(line: Line) -> None:
+    for number in range(20):
+        line.publish(parcel(f"Something altogether different {number}"))
+    sent = parcel("What we are looking for")
+    line.publish(sent)
+    before = len(line.recorder.exchanges)
+
+    assert isinstance(line.send(Verb.LOOK, sent), Receipt)
+    asked = len(line.recorder.exchanges) - before
+    assert asked == 2  # the page that holds it, and the empty one that ends the search

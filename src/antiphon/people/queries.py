@@ -4,7 +4,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from antiphon.people.models import ApiKey, Invitation, Member, Person, TrailLine, Workspace
+from antiphon.people.models import (
+    ApiKey,
+    Invitation,
+    Member,
+    Person,
+    Role,
+    TrailLine,
+    Workspace,
+)
 from antiphon.work.clock import ClockTimestamp
 
 
@@ -67,3 +75,20 @@ def workspace(slug: str) -> Workspace | None:
 def person(email: str) -> Person | None:
     """Somebody by address."""
     return Person.objects.filter(email=email.strip().lower()).first()
+
+
+def workspaces() -> QuerySet[Workspace]:
+    """All of this installation: for the command line, which stands above them."""
+    return Workspace.objects.order_by("slug")
+
+
+def owner(slug: str = "") -> Member | None:
+    """The longest-standing owner of that workspace, or of the only one there is."""
+    rows = Member.objects.filter(role=Role.OWNER, left_at=None).select_related(
+        "workspace", "person"
+    )
+    if slug:
+        rows = rows.filter(workspace__slug=slug)
+    elif Workspace.objects.count() != 1:
+        return None
+    return rows.order_by("joined_at", "pk").first()

@@ -1,5 +1,6 @@
 """What can be done; the only writer of this stage."""
 
+from antiphon.publish.actions.announce import Message, announce
 from antiphon.publish.actions.decide import (
     NotNowError,
     cancel,
@@ -20,8 +21,10 @@ from antiphon.publish.actions.schedule import Repeat, schedule
 from antiphon.publish.actions.withdraw import edit_live, withdraw
 
 __all__ = [
+    "Message",
     "NotNowError",
     "Repeat",
+    "announce",
     "cancel",
     "check_accepted",
     "deliver",

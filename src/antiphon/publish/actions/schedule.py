@@ -108,7 +108,7 @@ def _make(
         post=post,
         channel=telling.channel,
         audience=telling.audience,
-        link=tracked.tracked_link,
+        link=tracked.tracked,
         network=telling.channel.network,
         by=by if isinstance(by, Member) else None,
         due_at=instant,

@@ -1,0 +1,16 @@
+"""The main job without a screen: one message, many networks, every audience, exactly once."""
+
+import time
+from typing import Any
+
+from antiphon.cli.demo.round import Round
+from antiphon.cli.demo.words import words
+
+
+def demonstrate(seed: int) -> dict[str, Any]:
+    """Play one round on the sandbox and say what happened; `problems` is empty if all is well."""
+    began = time.monotonic()
+    with Round(seed).on_stage() as played:
+        told = played.play()
+    told["seconds"] = round(time.monotonic() - began, 1)
+    return {"seed": seed, **told, "words": words(seed, told)}

@@ -1,0 +1,137 @@
+"""One round: connect, say, wait, read back, hear, count, and hold it all against the promise."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from slugify import slugify
+
+from antiphon.channels import actions as channels
+from antiphon.channels.models import Channel
+from antiphon.cli.demo import picture, story
+from antiphon.cli.demo.verdict import problems
+from antiphon.cli.waiting import wait_for
+from antiphon.connect.registry import networks
+from antiphon.connect.simulation import Entrance
+from antiphon.engage import queries as engage
+from antiphon.media import actions as media
+from antiphon.people import actions as people
+from antiphon.people import queries as persons
+from antiphon.people.models import Member
+from antiphon.measure import queries as measure
+from antiphon.publish import actions as publish
+from antiphon.publish import queries as publications
+from antiphon.publish.models import Publication
+from antiphon.sandbox.crowd import Crowd
+from antiphon.sandbox.serving import Sandbox
+from antiphon.tailor import actions as tailor
+from antiphon.work import clock, sweeps
+
+OWNER = "owner@example.org"
+
+
+class Round:
+    """One soda maker, one message, one evening."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.script = story.script(seed)
+        self.sandbox: Sandbox
+        self.by: Member
+
+    @contextmanager
+    def on_stage(self) -> Iterator["Round"]:
+        """Have the simulated networks running around it."""
+        keys = [network.key for network in networks()]
+        with Sandbox(keys).serving() as self.sandbox:
+            yield self
+
+    def play(self) -> dict[str, Any]:
+        """The whole call and response."""
+        self.by = self._workspace()
+        rows = self._connect()
+        self._audiences()
+        said = self._say(rows)
+        live = wait_for(said, patience=120)
+        self._answer(live)
+        told = [publications.told(row) for row in self._fresh(live)]
+        messages = [engage.told(one) for one in engage.messages(self.by.workspace)]
+        readings = [one for row in live for one in measure.told(row)]
+        found = problems(told, self.script, self.sandbox)
+        return {
+            "publications": told, "messages": messages, "readings": readings, "problems": found,
+        }  # fmt: skip
+
+    def _workspace(self) -> Member:
+        """A workspace of this round alone; earlier rounds keep theirs."""
+        owner = persons.person(OWNER) or people.take_in(OWNER)
+        stamp = clock.now().strftime("%Y%m%d%H%M%S%f")
+        return people.found("Fizz", slugify(f"fizz {self.seed} {stamp}"), owner=owner)
+
+    def _connect(self) -> list[Channel]:
+        rows = []
+        for network in networks():
+            can_choose = bool(network.targeting.restricts) and not network.targeting.kinds
+            # Where a network chooses people itself, one account for all countries is enough.
+            places = story.PLACES[:1] if can_choose else story.PLACES
+            for place in places:
+                entrance = self._account(network.key, place, alone=can_choose)
+                row = channels.enter(
+                    self.by, network.key, entrance.sign_in, entrance.given, server=entrance.server
+                )[0]
+                rows.append(self._reach(row, place, everywhere=can_choose))
+        return rows
+
+    def _account(self, key: str, place: story.Place, *, alone: bool) -> Entrance:
+        handle, name = ("fizz", "Fizz") if alone else (place.handle, place.name)
+        return self.sandbox.simulators[key].open_account(
+            handle, name, kind="organization", country=place.country
+        )
+
+    def _reach(self, row: Channel, place: story.Place, *, everywhere: bool) -> Channel:
+        places = story.PLACES if everywhere else (place,)
+        return channels.set_reach(
+            self.by,
+            row,
+            countries=[one.country for one in places],
+            languages=sorted({one.language for one in places}),
+            time_zone=place.zone,
+        )
+
+    def _audiences(self) -> None:
+        for told in story.TOLD:
+            tailor.set_audience(
+                self.by, told.audience, climates=[told.climate], languages=[told.language]
+            )
+
+    def _say(self, rows: list[Channel]) -> list[Publication]:
+        with tempfile.TemporaryDirectory() as folder:
+            drawn = picture.draw(Path(folder) / "fizz.png", self.seed)
+            asset = media.take_in(self.by, drawn, name="fizz.png", alt=story.ALT)
+        told_to = [
+            (told.audience, {"text": text, "language": told.language})
+            for told, text in self.script.told
+        ]
+        message = publish.Message(
+            text=self.script.text,
+            channels=rows,
+            told_to=told_to,
+            assets=[(asset, story.ALT)],
+            parts={"title": story.TITLE, "link": story.LINK, "language": "en"},
+            on=story.DAY,
+        )
+        return publish.announce(self.by, message)
+
+    def _answer(self, live: list[Publication]) -> None:
+        """Let the crowd see it and answer; then hear and count."""
+        crowd = Crowd(self.seed, self.sandbox.simulators)
+        crowd.live(clock.now())
+        rest = [s for s in sweeps.all_sweeps() if s.name.startswith(("engage.", "measure."))]
+        reading = [s for s in sweeps.all_sweeps() if s.name == "publish.read_back"]
+        sweeps.tick([*reading, *rest])
+
+    def _fresh(self, rows: list[Publication]) -> list[Publication]:
+        mine = publications.publications(self.by.workspace)
+        return list(mine.filter(pk__in=[row.pk for row in rows]).order_by("network", "pk"))

@@ -1,0 +1,44 @@
+"""Waiting for publications: beside a worker that is on duty, or doing the work ourselves."""
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+PATIENCE = 300.0
+PAUSE = 0.2
+
+
+def wait_for(rows: Sequence[Any], *, patience: float = PATIENCE) -> list[Any]:
+    """The same publications once nothing more happens by itself, or patience has an end."""
+    from antiphon.work import health, sweeps  # noqa: PLC0415
+
+    alone = not health.worker().is_good
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        if alone:
+            sweeps.tick(_ours())
+        fresh = _fresh(rows)
+        if all(_is_at_rest(row) for row in fresh):
+            return fresh
+        time.sleep(PAUSE)
+    return _fresh(rows)
+
+
+def _ours() -> list[Any]:
+    from antiphon.work import sweeps  # noqa: PLC0415
+
+    return [one for one in sweeps.all_sweeps() if one.name.startswith(("publish.", "channels.r"))]
+
+
+def _fresh(rows: Sequence[Any]) -> list[Any]:
+    from antiphon.publish.models import Publication  # noqa: PLC0415
+
+    found = Publication.objects.select_related("channel", "audience", "post")
+    return list(found.filter(pk__in=[row.pk for row in rows]).order_by("pk"))
+
+
+def _is_at_rest(row: Any) -> bool:
+    from antiphon.publish.states import FOR_A_PERSON, SETTLED, State  # noqa: PLC0415
+
+    is_later = row.state == State.WAITING and row.planned_at > row.made_at and not row.tries
+    return row.state in {*FOR_A_PERSON, *SETTLED, State.HELD} or is_later

@@ -1,0 +1,112 @@
+"""Saying something in one go: the post, its variants, its hour; all of it, or nothing."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from antiphon.channels.models import Channel
+from antiphon.kernel.problem import BadInputError, Problem
+from antiphon.kernel.window import Moment, local
+from antiphon.media.models import Asset
+from antiphon.people.policy import By
+from antiphon.plan import actions as plan
+from antiphon.plan import queries as plans
+from antiphon.plan.models import Post
+from antiphon.publish.actions.schedule import Repeat, schedule
+from antiphon.publish.models import Publication
+from antiphon.publish.states import State
+from antiphon.tailor import actions as tailor
+from antiphon.tailor.choosing import tellings
+from antiphon.tailor.telling import Telling
+from antiphon.work import clock
+
+SOON = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What is said, to whom, and when."""
+
+    text: str
+    channels: Sequence[Channel]
+    told_to: Sequence[tuple[str, dict[str, Any]]] = ()
+    """Audience (name or id) and the words for it."""
+    assets: Sequence[tuple[Asset, str]] = ()
+    parts: dict[str, Any] = field(default_factory=dict)
+    """title, language, link, comment, poll, tags, options, campaign."""
+    at: Moment | None = None
+    queue: bool = False
+    """At the next free slot of each channel."""
+    on: date | None = None
+    """The day whose climate counts; the day of sending, if none is given."""
+
+    def repeat(self, key: str = "") -> Repeat:
+        """The name of this very message, so that saying it again is not saying it twice."""
+        told = [
+            self.text,
+            sorted(str(channel.pk) for channel in self.channels),
+            [[who, words] for who, words in self.told_to],
+            [[asset.digest, alt] for asset, alt in self.assets],
+            {name: str(value) for name, value in sorted(self.parts.items())},
+            self.at.instant.isoformat() if self.at else "",
+            self.queue,
+        ]
+        digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        return Repeat(key=key or f"same:{digest}", digest=digest)
+
+
+def announce(by: By, message: Message, *, repeat: Repeat | None = None) -> list[Publication]:
+    """Draft, tailor, submit and schedule; refused as a whole if any of it is."""
+    with transaction.atomic():
+        post = plan.draft(by, text=message.text, assets=list(message.assets), **message.parts)
+        if message.told_to:
+            tailor.tell_each(
+                by,
+                post,
+                [{"channel": None, "audience": who, "words": words} for who, words in
+                 message.told_to],
+            )  # fmt: skip
+        post = plan.submit(by, post)
+        told = tellings(post, message.channels, on=message.on or _day(message))
+        rows = _give_hours(by, post, told, message, repeat)
+        if post.pk not in {row.post_id for row in rows}:
+            # The very same was said before: keep no second draft of it.
+            plan.drop(by, post)
+    return rows
+
+
+def _give_hours(
+    by: By, post: Post, told: Sequence[Telling], message: Message, repeat: Repeat | None
+) -> list[Publication]:
+    if not message.queue:
+        return schedule(by, post, told, at=message.at, repeat=repeat)
+    rows: list[Publication] = []
+    for channel in message.channels:
+        mine = [telling for telling in told if telling.channel == channel]
+        at = next_free(channel)
+        rows += schedule(by, post, mine, at=at, floating=True)
+    return rows
+
+
+def next_free(channel: Channel) -> Moment:
+    """The next slot of a channel that no publication has taken."""
+    waiting = Publication.objects.filter(channel=channel, planned_at__gt=clock.now())
+    taken = {
+        local(planned, channel.time_zone).replace(tzinfo=None)
+        for planned in waiting.exclude(state=State.CANCELLED).values_list("planned_at", flat=True)
+    }
+    found = next(iter(plans.next_slots(channel, clock.now() + SOON, taken)), None)
+    if found is None:
+        say = f"{channel} has no weekly times yet. Set some, or choose a time."
+        raise BadInputError(Problem(field="at", rule="no_slots", say=say))
+    return found
+
+
+def _day(message: Message) -> date:
+    moment: datetime = message.at.instant if message.at else clock.now()
+    return moment.date()

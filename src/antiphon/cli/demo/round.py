@@ -16,11 +16,11 @@ from antiphon.cli.waiting import wait_for
 from antiphon.connect.registry import networks
 from antiphon.connect.simulation import Entrance
 from antiphon.engage import queries as engage
+from antiphon.measure import queries as measure
 from antiphon.media import actions as media
 from antiphon.people import actions as people
 from antiphon.people import queries as persons
 from antiphon.people.models import Member
-from antiphon.measure import queries as measure
 from antiphon.publish import actions as publish
 from antiphon.publish import queries as publications
 from antiphon.publish.models import Publication

@@ -45,7 +45,9 @@ def _misplaced(told: list[dict[str, Any]], script: story.Script) -> list[str]:
     for row in told:
         wanted = written.get(row["audience"] or "", script.text)
         if wanted not in row["text"]:
-            found.append(f"{row['network']}:{row['channel']} tells {row['audience']} something else.")
+            found.append(
+                f"{row['network']}:{row['channel']} tells {row['audience']} something else."
+            )
     heard = {row["audience"] for row in told if row["state"] == "live"}
     return found + [f"Nobody told “{name}”." for name in written if name not in heard]
 

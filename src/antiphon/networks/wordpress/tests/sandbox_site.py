@@ -1,6 +1,7 @@
 """What the tests of this network share: a served simulator and a channel on it."""
 
 import hashlib
+import random
 import struct
 import zlib
 from collections.abc import Awaitable, Callable, Iterator
@@ -32,12 +33,12 @@ def parcel(**given: Any) -> Parcel:
 
 def png(colour: int = 200, side: int = 4) -> bytes:
     """A small picture of one colour."""
-    row = b"\0" + bytes([colour, 40, 90]) * side
-    chunks = [
-        (b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)),
-        (b"IDAT", zlib.compress(row * side)),
-        (b"IEND", b""),
-    ]
+    return _packed((b"\0" + bytes([colour, 40, 90]) * side) * side, side)
+
+
+def _packed(rows: bytes, side: int) -> bytes:
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b"")]
     packed = [
         struct.pack(">I", len(told)) + name + told + struct.pack(">I", zlib.crc32(name + told))
         for name, told in chunks
@@ -45,10 +46,19 @@ def png(colour: int = 200, side: int = 4) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
 
 
+def noisy_picture(folder: Path, side: int) -> Enclosure:
+    """A picture that cannot be packed small."""
+    dice = random.Random(1)
+    content = _packed(b"".join(b"\0" + dice.randbytes(3 * side) for _ in range(side)), side)
+    return _enclosure(folder / "noise.png", content, "Noise")
+
+
 def picture(folder: Path, alt: str = "A green bottle", colour: int = 200) -> Enclosure:
     """A picture on disk."""
-    content = png(colour)
-    path = folder / f"{colour}.png"
+    return _enclosure(folder / f"{colour}.png", png(colour), alt)
+
+
+def _enclosure(path: Path, content: bytes, alt: str) -> Enclosure:
     path.write_bytes(content)
     return Enclosure(
         path=path, kind=Kind.IMAGE, mime="image/png", size=len(content), width=4, height=4,

@@ -4,12 +4,11 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
@@ -22,7 +21,7 @@ from antiphon.networks.wordpress import comments, wire
 from antiphon.networks.wordpress.blocks import seen
 from antiphon.networks.wordpress.refusals import refusal
 from antiphon.networks.wordpress.root import Found, Root
-from antiphon.networks.wordpress.simulator import Simulator
+from antiphon.networks.wordpress.tests.noting import Exchange, Witness
 from antiphon.networks.wordpress.tests.sandbox_site import (
     KEY,
     MADE,
@@ -41,54 +40,6 @@ EVERYWHERE = {"_fields", "_embed", "_method", "rest_route"}
 pytestmark = pytest.mark.skipif(
     not INDEX.is_file(), reason=f"the recordings are not at {SPECS}; ANTIPHON_SHARED says where"
 )
-
-
-@dataclass
-class Exchange:
-    """One request and its answer."""
-
-    method: str
-    path: str
-    query: dict[str, str]
-    told: Any
-    status: int = 0
-    answer: Any = None
-
-
-@dataclass
-class Witness:
-    """Stands around a simulator and writes down what is said."""
-
-    simulator: Simulator
-    heard: list[Exchange] = field(default_factory=list)
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Pass on and note."""
-        body: list[bytes] = []
-        noted = Exchange(scope["method"], scope["path"], dict(parse_qsl(
-            scope["query_string"].decode(), keep_blank_values=True)), None)  # fmt: skip
-        came: list[bytes] = []
-
-        async def hear() -> Any:
-            message = await receive()
-            came.append(message.get("body", b""))
-            return message
-
-        async def say(message: Any) -> None:
-            noted.status = message.get("status", noted.status)
-            body.append(message.get("body", b""))
-            await send(message)
-
-        await self.simulator.app(scope, hear, say)
-        noted.told, noted.answer = _json(b"".join(came)), _json(b"".join(body))
-        self.heard.append(noted)
-
-
-def _json(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except ValueError:
-        return None
 
 
 @cache

@@ -35,7 +35,25 @@ class Looking:
             since=listening.unix(since),
             limit=100,
         )
-        return self._only([one for one in posts if listening.same_post(one, parcel, since=since)])
+        same = [one for one in posts if listening.same_post(one, parcel, since=since)]
+        return self._only(same) or await self._look_by_photo(parcel, since)
+
+    async def _look_by_photo(self, parcel: Parcel, since: datetime) -> Receipt | None:
+        """The list may lag; a photo of ours knows the post that shows it."""
+        photo = next((parcel.handles.get(name) for name, _ in wire.names(parcel.enclosures)), None)
+        if not photo:
+            return None
+        try:
+            told = await self.graph.get(f"/{photo}", fields="page_story_id")
+            story = wire.identity(told.get("page_story_id"))
+            fields = f"{listening.POST_FIELDS},is_published"
+            told = await self.graph.get(f"/{story}", fields=fields) if story else {}
+        except Gone:
+            return None
+        seen = told.get("is_published") is True
+        return (
+            self._only([told]) if seen and listening.same_post(told, parcel, since=since) else None
+        )
 
     async def _look_for_comment(self, parcel: Parcel, since: datetime) -> Receipt | None:
         comments = await self.graph.pages(

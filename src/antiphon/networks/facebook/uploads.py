@@ -112,7 +112,7 @@ class Uploads:
             )
             return Prepared(handles={**known, wire.VIDEO: _named(answer, "video_id")}, wait=ON)
         id = known[wire.VIDEO]
-        there = await self._there(id)
+        there = wire.arrived(await self.graph.get(f"/{id}", fields="status"))
         if there < video.size:
             await self.graph.http.post(
                 f"{self.graph.http.host(UPLOAD)}/video-upload/{VERSION}/{id}",
@@ -127,13 +127,6 @@ class Uploads:
                 seconds=600,
             )
         return Prepared(handles={**known, UPLOADED: "yes"})
-
-    async def _there(self, id: str) -> int:
-        """How many bytes have arrived (the field's name is misspelt there too)."""
-        told = await self.graph.get(f"/{id}", fields="status")
-        status = told.get("status") or {}
-        there = (status.get("uploading_phase") or {}).get("bytes_transfered", 0)
-        return int(there) if str(there).isdigit() else 0
 
 
 START_OFFSET, END_OFFSET = "start_offset", "end_offset"

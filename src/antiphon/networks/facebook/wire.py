@@ -153,6 +153,8 @@ def shown_video(told: Mapping[str, Any], page: str, web: str) -> Receipt:
     word = str(status.get("video_status", ""))
     if word in _FAILED or _phase(status, "processing") == "error":
         raise ChangeIt(_why(status))
+    if word == "ready" and _phase(status, "publishing", "publish_status") == "draft":
+        raise ChangeIt("Facebook keeps the video as a draft. Upright ones must go out as a reel.")
     video = str(told.get("id", ""))
     post = post_of(told, page)
     published = _phase(status, "publishing") == "complete" or (word == "ready" and bool(post))
@@ -166,18 +168,27 @@ def shown_video(told: Mapping[str, Any], page: str, web: str) -> Receipt:
     )
 
 
+def arrived(told: Mapping[str, Any]) -> int:
+    """How many bytes of a video are there; the field's name was seen in two spellings."""
+    status = told.get("status")
+    phase = status.get("uploading_phase") if isinstance(status, dict) else None
+    phase = phase if isinstance(phase, dict) else {}
+    there = str(phase.get("bytes_transfered", phase.get("bytes_transferred", 0)))
+    return int(there) if there.isdigit() else 0
+
+
 def was_finished(told: Mapping[str, Any]) -> bool:
     """Whether the last phase of this video arrived: it is published, or will be by itself."""
     status = told.get("status")
-    phase = status.get("publishing_phase") if isinstance(status, dict) else None
-    phase = phase if isinstance(phase, dict) else {}
-    begun = phase.get("status") in {"in_progress", "complete", "published"}
-    return bool(told.get("post_id")) or begun or phase.get("publish_status") == "published"
+    status = status if isinstance(status, dict) else {}
+    begun = _phase(status, "publishing") in {"in_progress", "complete", "published"}
+    to_be = _phase(status, "publishing", "publish_status") == "published"
+    return bool(told.get("post_id")) or begun or to_be
 
 
-def _phase(status: Mapping[str, Any], name: str) -> str:
+def _phase(status: Mapping[str, Any], name: str, what: str = "status") -> str:
     phase = status.get(f"{name}_phase")
-    return str(phase.get("status", "")) if isinstance(phase, dict) else ""
+    return str(phase.get(what, "")) if isinstance(phase, dict) else ""
 
 
 def _why(status: Mapping[str, Any]) -> str:

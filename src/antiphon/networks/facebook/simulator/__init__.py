@@ -26,7 +26,7 @@ class Simulator:
 
     @property
     def quirks(self) -> set[str]:
-        """Modes: proof, declined, no_targeting, nameless, dead_metric."""
+        """Modes: proof, declined, no_targeting, nameless, dead_metric, lag."""
         return self.gate.doors.quirks
 
     @quirks.setter

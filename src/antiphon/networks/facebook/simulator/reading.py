@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -14,6 +14,7 @@ from antiphon.networks.facebook.simulator.world import Page, Post, World
 
 Params = Mapping[str, Any]
 MOST = 100
+LAG = timedelta(minutes=5)
 DEFAULT = "id,message,created_time"
 
 METRICS = frozenset({
@@ -28,7 +29,8 @@ class Reading:
     def __init__(self, world: World, nodes: Nodes) -> None:
         self.world, self.nodes = world, nodes
         self.quirks: set[str] = set()
-        """`nameless`: authors of comments are withheld; `dead_metric`: one metric is retired."""
+        """`nameless`: authors of comments are withheld; `dead_metric`: one metric is retired;
+        `lag`: lists show a post only after five minutes."""
 
     def node(self, id: str, given: Params, at: datetime) -> dict[str, Any]:
         """One thing by its id."""
@@ -58,6 +60,8 @@ class Reading:
         first, most = _cursor(given), _most(given)
         found: list[Post] = []
         for post in islice(self.world.newest(page, at), first, None):
+            if "lag" in self.quirks and at - post.created < LAG:
+                continue
             if (since and post.created.timestamp() < since) or len(found) > most:
                 break
             found.append(post)

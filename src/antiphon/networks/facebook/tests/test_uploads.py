@@ -181,3 +181,20 @@ def test_the_edit_of_a_video_changes_its_description(fb: Network, tmp_path: Path
     fb.send(Verb.EDIT, page, with_(sent, text="Corrected"), receipt)
 
     assert fb.send(Verb.READ, page, receipt=receipt).text == "Corrected"
+
+
+@pytest.mark.promise("F22")
+def test_photos_lead_to_their_post_while_the_list_lags(fb: Network, tmp_path: Path) -> None:
+    page, text = fb.page(), parcel()
+    files = (enclosure(tmp_path, JPEG), enclosure(tmp_path, PNG))
+    sent = fb.prepare(page, parcel(type=PostType.IMAGES, enclosures=files))
+    fb.simulator.quirks = {"lag"}
+    assert isinstance(fb.send(Verb.LOOK, page, sent), Absent)
+
+    first = fb.send(Verb.PUBLISH, page, sent)
+    fb.send(Verb.PUBLISH, page, text)
+
+    assert fb.send(Verb.LOOK, page, sent).id == first.id
+    assert isinstance(fb.send(Verb.LOOK, page, text), Absent)
+    fb.clock += timedelta(minutes=6)
+    assert isinstance(fb.send(Verb.LOOK, page, text), Receipt)

@@ -190,6 +190,20 @@ def test_a_video_that_was_given_up_says_why() -> None:
         wire.shown_video(samples("video-error"), "1", "https://www.test")
 
 
+def test_a_video_that_stays_a_draft_is_no_success() -> None:
+    told = samples("video-ready")
+    told["status"]["publishing_phase"] = {"status": "not_started", "publish_status": "draft"}
+
+    with pytest.raises(ChangeIt, match="reel"):
+        wire.shown_video(told, "1", "https://www.test")
+
+
+@pytest.mark.parametrize("name", ["bytes_transfered", "bytes_transferred"])
+def test_both_spellings_tell_how_much_has_arrived(name: str) -> None:
+    assert wire.arrived({"status": {"uploading_phase": {"status": "in_progress", name: 7}}}) == 7
+    assert wire.arrived({"status": None}) == 0
+
+
 def test_a_video_that_only_arrived_is_not_taken_for_published() -> None:
     assert not wire.was_finished(samples("video-uploaded"))
 

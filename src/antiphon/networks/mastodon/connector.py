@@ -26,6 +26,9 @@ TOGETHER = 20
 SEVERAL = 2
 """The level from which a server answers for several statuses at once (Mastodon 4.3)."""
 
+LISTS_ALL = frozenset({"mastodon"})
+"""Software that lists to their author also posts for followers or single people (recorded)."""
+
 
 class Connector:
     """One channel's conversation with its server."""
@@ -51,7 +54,10 @@ class Connector:
 
     async def look(self, parcel: Parcel) -> Receipt | None:
         """Search our own statuses for one that says the same, made since the first attempt."""
-        return await search.find(self.http, self.signed, self.address.id, parcel)
+        found = await search.find(self.http, self.signed, self.address.id, parcel)
+        if found is None and not self._shows_all(parcel):
+            raise LookFirst("This server may not list posts for few; a person must look.")
+        return found
 
     async def withdraw(self, receipt: Receipt) -> None:
         """Delete it; whoever deleted it before us did the same."""
@@ -86,18 +92,10 @@ class Connector:
 
     async def count(self, ids: Sequence[RemoteId]) -> list[Reading]:
         """What this server knows; it undercounts what happens elsewhere."""
-        found: list[Any] = []
-        if int(self.address.facts.get("api") or 0) >= SEVERAL:
-            for start in range(0, len(ids), TOGETHER):
-                asked = [("id[]", id) for id in ids[start : start + TOGETHER]]
-                answer = await self.http.get(STATUSES, params=asked, headers=self.signed)
-                found += _listed(answer)
-        else:
-            for id in ids:
-                answer = await self.http.get(
-                    f"{STATUSES}/{id}", headers=self.signed, allow=(404, 410)
-                )
-                found += [answer.told()] if answer.ok else []
+        together = int(self.address.facts.get("api") or 0) >= SEVERAL
+        found = await self._together(ids) if together else None
+        if found is None:
+            found = [await self._alone(id) for id in ids]
         return [one for told in found if isinstance(told, dict) for one in wire.readings(told)]
 
     async def answers(self, about: Sequence[RemoteId], cursor: str) -> Correspondence:
@@ -108,6 +106,30 @@ class Connector:
     async def whoami(self) -> Account:
         """The account, and its server's limits as they are now."""
         return await discovery.known(self.http, self.address.credential.secret("access_token"))
+
+    async def _together(self, ids: Sequence[RemoteId]) -> list[Any] | None:
+        """Several statuses at once; None from a server that cannot do it after all."""
+        found: list[Any] = []
+        for start in range(0, len(ids), TOGETHER):
+            asked = [("id[]", id) for id in ids[start : start + TOGETHER]]
+            answer = await self.http.get(
+                STATUSES, params=asked, headers=self.signed, allow=(404, 405)
+            )
+            if not answer.ok:
+                return None
+            found += _listed(answer)
+        return found
+
+    async def _alone(self, id: RemoteId) -> dict[str, Any]:
+        """One status; nothing where it is gone."""
+        answer = await self.http.get(f"{STATUSES}/{id}", headers=self.signed, allow=(404, 410))
+        return answer.told() if answer.ok else {}
+
+    def _shows_all(self, parcel: Parcel) -> bool:
+        """Whether the list of our own statuses is known to hold those for few, too."""
+        facts = self.address.facts
+        seen_by = parcel.options.get("visibility") or facts.get("privacy") or "public"
+        return seen_by in {"public", "unlisted"} or facts.get("software") in LISTS_ALL
 
     def _media(self, parcel: Parcel) -> list[str]:
         handles = [parcel.handles.get(place) for place in wire.places(parcel)]

@@ -20,7 +20,12 @@ async def known(http: Http, token: str) -> Account:
     facts = await server_facts(http)  # first, so that no token goes to a server of another kind
     answer = await http.get("/api/v1/accounts/verify_credentials", headers=bearer(token))
     told = answer.json()
-    found = wire.account(told, domain=facts["domain"], facts=facts) if _is(told) else None
+    found = None
+    if isinstance(told, Mapping):
+        source = told.get("source")
+        privacy = source.get("privacy") if isinstance(source, Mapping) else None
+        facts["privacy"] = privacy if isinstance(privacy, str) else "public"
+        found = wire.account(told, domain=facts["domain"], facts=facts)
     if found is None:
         raise answer.unclear("The server did not say who we are.")
     return found
@@ -101,7 +106,3 @@ def _api(instance: Mapping[str, Any]) -> int:
     versions = instance.get("api_versions")
     level = versions.get("mastodon") if isinstance(versions, Mapping) else None
     return level if isinstance(level, int) else 0
-
-
-def _is(told: object) -> bool:
-    return isinstance(told, Mapping)

@@ -92,6 +92,10 @@ def _too_many(answer: Answer) -> TryLater:
     )
 
 
+def _too_large(answer: Answer) -> NetworkError | None:
+    return None if answer.effect else ChangeIt("The file is larger than the server takes.")
+
+
 def _unauthorized(answer: Answer) -> NetworkError:
     return _unknown_client(answer) or SignInAgain(NOT_KNOWN)
 
@@ -110,6 +114,7 @@ _READ: dict[int, Callable[[Answer], NetworkError | None]] = {
     403: _forbidden,
     404: _gone,
     410: _gone,
+    413: _too_large,
     422: _unprocessable,
     429: _too_many,
 }

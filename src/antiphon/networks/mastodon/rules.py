@@ -72,42 +72,42 @@ OPTIONS = (VISIBILITY, WARNING, SENSITIVE, QUOTES)
 
 
 def posts(limits: Limits, software: str = "") -> dict[PostType, PostRule]:
-    """What a post of each type may carry there."""
+    """What a post of each type may carry there; what the server does not take is left out."""
     text = TextRule(measures=(Measure(limit=limits.characters, count=counter(limits.per_url)),))
-    pictures = {
-        Kind.IMAGE: FileRule(
-            mimes=_taken(limits, IMAGES),
-            max_bytes=limits.image_bytes,
-            max_pixels=limits.image_pixels,
-        ),
-        Kind.GIF: FileRule(
-            mimes=_taken(limits, GIFS),
-            max_bytes=limits.image_bytes,
-            max_pixels=limits.image_pixels,
-        ),
-    }
-    video = FileRule(
-        mimes=_taken(limits, VIDEOS),
-        max_bytes=limits.video_bytes,
-        max_pixels=limits.video_pixels,
-        max_fps=limits.video_fps,
-    )
-
-    def carrying(files: Mapping[Kind, FileRule], most: int) -> PostRule:
-        media = MediaRule(files=files, most=most, least=1, alt_text=limits.alt)
-        return PostRule(text=text, media=media)
-
+    files = {kind: rule for kind, rule in _files(limits).items() if rule.mimes}
     rules = {
         PostType.TEXT: PostRule(text=text, needs_text=True),
-        PostType.IMAGES: carrying(pictures, limits.files),
-        PostType.GIF: carrying({Kind.GIF: pictures[Kind.GIF]}, 1),
-        # Four pictures or one film: mixed is refused (docs, recorded 422).
-        PostType.VIDEO: carrying({Kind.VIDEO: video}, 1),
         PostType.POLL: PostRule(text=text, needs_text=True, poll=_poll(limits)),
     }
+    for type, kinds, most in _CARRIED:
+        taken = {kind: files[kind] for kind in kinds if kind in files}
+        media = MediaRule(files=taken, most=min(most, limits.files), least=1, alt_text=limits.alt)
+        rules |= {type: PostRule(text=text, media=media)} if taken else {}
     unknown = {PostType.POLL} if software in _WITHOUT_POLLS else set()
     unknown |= {PostType.TEXT} if software in _NEEDS_MEDIA else set()
     return {type: rule for type, rule in rules.items() if type not in unknown}
+
+
+# Several pictures or one film: mixed is refused (docs, recorded 422).
+_CARRIED = (
+    (PostType.IMAGES, (Kind.IMAGE, Kind.GIF), 1_000),
+    (PostType.GIF, (Kind.GIF,), 1),
+    (PostType.VIDEO, (Kind.VIDEO,), 1),
+)
+
+
+def _files(limits: Limits) -> dict[Kind, FileRule]:
+    size, pixels = limits.image_bytes, limits.image_pixels
+    return {
+        Kind.IMAGE: FileRule(mimes=_taken(limits, IMAGES), max_bytes=size, max_pixels=pixels),
+        Kind.GIF: FileRule(mimes=_taken(limits, GIFS), max_bytes=size, max_pixels=pixels),
+        Kind.VIDEO: FileRule(
+            mimes=_taken(limits, VIDEOS),
+            max_bytes=limits.video_bytes,
+            max_pixels=limits.video_pixels,
+            max_fps=limits.video_fps,
+        ),
+    }
 
 
 def _poll(limits: Limits) -> PollRule:
@@ -139,7 +139,7 @@ def _given(told: tuple[tuple[str, Any], ...], software: str, level: int) -> dict
     unknown = set() if level >= QUOTES_SINCE else {QUOTES.key}
     return {
         "posts": rules,
-        "comment": PostRule(text=rules[PostType.IMAGES].text, needs_text=True),
+        "comment": PostRule(text=next(iter(rules.values())).text, needs_text=True),
         "options": tuple(one for one in OPTIONS if one.key not in unknown),
     }
 

@@ -133,10 +133,10 @@ def test_taking_back_twice_is_as_good_as_once(line: Line) -> None:
     assert line.texts() == []
 
 
-@pytest.mark.parametrize("missing", [(), ("several",)])
-def test_what_people_do_is_counted(line: Line, missing: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("api", "missing"), [(11, ()), (11, ("several",)), (0, ("several",))])
+def test_what_people_do_is_counted(line: Line, api: int, missing: tuple[str, ...]) -> None:
     line.server.quirks = Quirks(missing=frozenset(missing))
-    line.address = replace(line.address, facts={"api": 0 if missing else 11})
+    line.address = replace(line.address, facts={"api": api})
     receipt = line.publish(parcel("Like me"))
     for kind in (ReactionKind.LIKE, ReactionKind.SHARE, ReactionKind.REPLY, ReactionKind.VIEW):
         line.server.react(reaction(kind, line.address.id, receipt.id, "Yes"))

@@ -1,5 +1,6 @@
 """After an answer was lost: looking, and repeating where that is harmless."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -134,3 +135,16 @@ def test_a_look_costs_two_questions_among_many_other_posts(line: Line) -> None:
     assert isinstance(line.send(Verb.LOOK, sent), Receipt)
     asked = len(line.recorder.exchanges) - before
     assert asked == 2  # the page that holds it, and the empty one that ends the search
+
+
+@pytest.mark.promise("P2")
+@pytest.mark.parametrize(("software", "proved"), [("mastodon", True), ("takahe", False)])
+def test_absence_among_posts_for_few_is_proved_only_where_they_are_listed(
+    line: Line, software: str, *, proved: bool
+) -> None:
+    line.server.quirks = Quirks.like(software)
+    line.address = replace(line.address, facts=line.ask(lambda one: one.whoami()).facts)
+
+    outcome = line.send(Verb.LOOK, parcel("Psst", options={"visibility": "private"}))
+
+    assert outcome == Absent() if proved else isinstance(outcome, LookFirst)

@@ -21,7 +21,7 @@ from antiphon.connect.errors import (
 )
 from antiphon.connect.http import Answer
 from antiphon.connect.problems import problems
-from antiphon.connect.values import Metric, Poll, PostType, RemoteId
+from antiphon.connect.values import Kind, Metric, Poll, PostType, RemoteId
 from antiphon.kernel.text import graphemes
 from antiphon.networks.mastodon import wire
 from antiphon.networks.mastodon.length import length
@@ -102,6 +102,8 @@ REFUSALS: list[tuple[Answer, type[NetworkError] | None]] = [
     (answer(404, b"<h1>404"), None),
     (answer(404, b"<h1>404", effect=False), Gone),
     (answer(410, effect=False), Gone),
+    (answer(413), None),
+    (answer(413, effect=False), ChangeIt),
     (answer(422, ERROR), ChangeIt),
     (answer(422, {"error": "Cannot attach files that have not finished processing."}), TryLater),
     (answer(422), None),
@@ -179,6 +181,16 @@ def test_the_rules_are_those_of_the_server() -> None:
     assert [one.actual for one in problems(parcel(long), there)] == [1017]
     assert there.posts[PostType.IMAGES].media is not None
     assert "quotes" not in {option.key for option in there.options}
+
+
+def test_what_a_server_does_not_take_is_not_offered() -> None:
+    there = NETWORK.at({"limits": {"mimes": ["image/png"], "files": 1}, "software": "x"})
+
+    assert set(there.posts) == {PostType.TEXT, PostType.POLL, PostType.IMAGES}
+    images = there.posts[PostType.IMAGES].media
+    assert images is not None
+    assert set(images.files) == {Kind.IMAGE}
+    assert images.most == 1
 
 
 def test_some_servers_know_no_polls_and_one_needs_pictures() -> None:

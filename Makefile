@@ -29,7 +29,7 @@ NODE_READY := node_modules/.ready
 CHROMIUM_READY := .tools/chromium.tried
 READY := $(PYTHON_READY) $(NODE_READY)
 
-SOURCES := src tests $(wildcard bench docs)
+SOURCES := src tests $(wildcard bench docs scripts)
 
 .PHONY: help run demo test check bench promises pictures docs setup
 .PHONY: check-format check-lint check-types check-imports check-migrations check-locks check-words

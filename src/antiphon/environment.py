@@ -177,6 +177,12 @@ ALLOW_PRIVATE_NETWORKS = Name(
 PRIVATE_HOSTS = Name(
     "PRIVATE_HOSTS", "the only private host:port we may call, parted by commas", hosts_with_ports
 )
+WEATHER_URL = Name(
+    "WEATHER_URL",
+    "where to ask for live weather, an Open-Meteo server such as https://api.open-meteo.com "
+    "(mind its terms); empty: audiences by weather go by the climate of the month",
+    text,
+)
 GRACE = Name(
     "GRACE",
     "seconds after its hour in which a publication may still go out; a workspace can say otherwise",

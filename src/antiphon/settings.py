@@ -206,6 +206,7 @@ LOGGING = {"level": environment.LOG_LEVEL.value()}
 KEYS_FILE = environment.keys_file()
 ALLOW_PRIVATE_NETWORKS = environment.ALLOW_PRIVATE_NETWORKS.value()
 PRIVATE_HOSTS = environment.PRIVATE_HOSTS.value()
+WEATHER_URL = environment.WEATHER_URL.value().rstrip("/")
 GRACE = environment.GRACE.value()
 REQUEST_TIMEOUT = environment.REQUEST_TIMEOUT.value()
 STOP_WITHIN = environment.STOP_WITHIN.value()

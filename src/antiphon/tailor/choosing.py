@@ -98,7 +98,7 @@ def _told(post: Post, on: date, sky: weather.Weather | None) -> Told:
         variants=variants,
         files=tuple(File(file.asset, file.alt or file.asset.alt) for file in own),
         assets={str(asset.pk): asset for asset in assets},
-        days=weather.days(on, sky or weather.none),
+        days=weather.days(on, sky or weather.asked()),
         on=on,
     )
 

@@ -44,7 +44,7 @@ def who_sees_what(
     """Every audience of the workspace and what it sees; with a warning where that is nothing."""
     day = on or clock.here().date()
     told = tellings(post, channels, on=day, sky=sky)
-    days = weather.days(day, sky or weather.none)
+    days = weather.days(day, sky or weather.asked())
     written = {row.audience_id: row for row in queries.variants(post) if row.channel_id is None}
     found = []
     for audience in queries.audiences(post.workspace):

@@ -4,8 +4,12 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, Protocol
 
+from django.conf import settings
+
+from antiphon.channels.office import office
 from antiphon.connect.errors import NetworkError
 from antiphon.connect.post_office import PostOffice
 from antiphon.tailor.sky import climate, places
@@ -66,25 +70,28 @@ none: Weather = _Nobody()
 
 @dataclass
 class OpenMeteo:
-    """The weather service of that name; free for non-commercial use, or one's own server of it.
+    """The weather service of that name; free for who earns nothing by it, or one's own server.
 
     Source: open-meteo.com/en/docs, read November 2026: `/v1/forecast` with `current` as a list of
     variables. Attribution: CC BY 4.0.
     """
 
     office: PostOffice
-    server: str = "https://api.open-meteo.com"
+    server: str
     _known: dict[tuple[float, float, int], Now | None] = field(default_factory=dict)
+    _silent: int | None = None
+    """The hour in which it did not answer: it is left alone until the next."""
 
     def now(self, lat: float, lon: float) -> Now | None:
         """Asked once an hour for each quarter of a degree; a failure counts as not knowing."""
         hour = int(clock.here().timestamp() // 3600)
         cell = (round(lat / CELL) * CELL, round(lon / CELL) * CELL)
         key = (*cell, hour)
-        if key not in self._known:
+        if key not in self._known and self._silent != hour:
             self._known = {k: v for k, v in self._known.items() if k[2] == hour}
-            self._known[key] = self._ask(*cell)
-        return self._known[key]
+            self._known[key] = answer = self._ask(*cell)
+            self._silent = None if answer else hour
+        return self._known.get(key)
 
     def _ask(self, lat: float, lon: float) -> Now | None:
         url = (
@@ -96,6 +103,12 @@ class OpenMeteo:
             return _read(json.loads(body))
         except (NetworkError, ValueError, KeyError, TypeError, TimeoutError):
             return None
+
+
+@cache
+def asked() -> Weather:
+    """Whom this installation asks, if it asks anybody."""
+    return OpenMeteo(office(), settings.WEATHER_URL) if settings.WEATHER_URL else none
 
 
 def _read(told: Any) -> Now:

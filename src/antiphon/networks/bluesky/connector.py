@@ -25,8 +25,8 @@ from antiphon.networks.bluesky.xrpc import Xrpc
 PAGE = 25
 """Posts of one question (lexicon app.bsky.feed.getPosts, @d6296a1)."""
 NOTES = 100
-NOTE_PAGES = 10
-"""How far back we read at once; older ones come with the next cursor only if still unread."""
+NOTE_PAGES = 50
+"""How far back we read at once: 5,000 answers; what is older than these is passed over."""
 
 
 class Connector:
@@ -43,11 +43,7 @@ class Connector:
 
     async def publish(self, parcel: Parcel) -> Receipt:
         """Put the record in its place; a repeat finds it there and changes nothing."""
-        if missing(parcel):
-            brought = await self.prepare(parcel)
-            if brought.wait:
-                raise TryLater("The network still works on a file.", after=brought.wait)
-            parcel = replace(parcel, handles=brought.handles)
+        parcel = await self._ready(parcel)
         answer = await self.xrpc.do("com.atproto.repo.putRecord", records.put(self.did, parcel))
         return wire.receipt(answer, records.gates(self.did, parcel))
 
@@ -76,8 +72,7 @@ class Connector:
     async def edit(self, receipt: Receipt, parcel: Parcel) -> Receipt:
         """Put the new content in the same place, if it is still what we saw there."""
         before = (await self._record(receipt.id)).json()
-        if missing(parcel):
-            parcel = replace(parcel, handles=(await self.prepare(parcel)).handles)
+        parcel = await self._ready(parcel)
         record = {**records.post(parcel), "createdAt": before["value"]["createdAt"]}
         if "reply" in before["value"]:
             record["reply"] = before["value"]["reply"]
@@ -128,6 +123,15 @@ class Connector:
         """Whose permission this is."""
         session = (await self.xrpc.ask("com.atproto.server.getSession")).json()
         return await identity.account(self.xrpc, session)
+
+    async def _ready(self, parcel: Parcel) -> Parcel:
+        """The parcel with everything that its record names, in case nobody prepared it."""
+        if not missing(parcel):
+            return parcel
+        brought = await self.prepare(parcel)
+        if brought.wait:
+            raise TryLater("The network still works on a file.", after=brought.wait)
+        return replace(parcel, handles=brought.handles)
 
     async def _record(self, uri: str, *, allow: Sequence[int] = ()) -> Answer:
         did, collection, rkey = wire.parts(uri)

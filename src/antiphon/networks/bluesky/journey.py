@@ -79,7 +79,7 @@ class OAuthDesk:
             **client.proof(issuer),
         }
         told = await dpop.send_form(self.http, about["token_endpoint"], form, memory["dpop_key"])
-        did = _checked(told)
+        did = checked(told)
         pds = await self._verified(did, issuer, memory["pds"])
         kept = Credential(sign_in=KEY, secrets={"dpop_key": Secret(memory["dpop_key"])})
         facts = {"did": did, "pds": pds, "issuer": issuer, "scope": str(told.json()["scope"]),
@@ -102,7 +102,7 @@ class OAuthDesk:
         }
         told = await dpop.send_form(self.http, about["token_endpoint"], form,
                                     credential.secret("dpop_key"), effect=True)  # fmt: skip
-        if _checked(told) != credential.facts["did"]:
+        if checked(told) != credential.facts["did"]:
             raise SignInAgain("The server answered for another account.")
         return _renewed(told, credential, dict(credential.facts))
 
@@ -171,7 +171,7 @@ class OAuthDesk:
         return await account(xrpc, session)
 
 
-def _checked(answer: Answer) -> str:
+def checked(answer: Answer) -> str:
     """The account of a token answer, which must be bound to our key and to the protocol."""
     told = answer.json()
     scopes = str(told.get("scope") or "").split()

@@ -10,7 +10,7 @@ from typing import Any
 
 from antiphon.connect.errors import ChangeIt, TryLater
 from antiphon.connect.http import Slice
-from antiphon.connect.values import Enclosure, Handle, Parcel, Prepared
+from antiphon.connect.values import Enclosure, Handle, Parcel, Prepared, Step
 from antiphon.networks.bluesky import records
 from antiphon.networks.bluesky.facets import mentioned
 from antiphon.networks.bluesky.identity import Directory
@@ -60,6 +60,9 @@ def _nameless(parcel: Parcel) -> list[Handle]:
 
 
 def _gates(parcel: Parcel) -> str:
+    """What is said about who may reply and quote; only a first part says it."""
+    if parcel.step is not Step.PART or parcel.parent or parcel.root:
+        return ""
     rules = (str(parcel.options.get(name) or records.EVERYBODY) for name in ("replies", "quotes"))
     told = " ".join(rules)
     return "" if told == f"{records.EVERYBODY} {records.EVERYBODY}" else told
@@ -127,7 +130,9 @@ class Uploads:
         if status.get("state") == "JOB_STATE_FAILED" or not status.get("jobId"):
             handles.pop(f"{file.digest}:job", None)
             say = FAILURES.get(str(status.get("failureCode")))
-            raise ChangeIt(say) if say else TryLater("The video service failed with the video.")
+            if say or answer.status == 400:
+                raise ChangeIt(say or "The video service did not take the video.")
+            raise TryLater("The video service failed with the video.")
         handles[f"{file.digest}:job"] = str(status["jobId"])
         return None
 

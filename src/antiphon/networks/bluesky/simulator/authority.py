@@ -101,9 +101,9 @@ class Authority:
         form = _plain(await request.form())
         key = proof(self.world, request)
         if form.get("grant_type") == "authorization_code":
-            return self._told(self._first(form, key))
+            return self.told(self._first(form, key))
         if form.get("grant_type") == "refresh_token":
-            return self._told(self._again(form, key))
+            return self.told(self._again(form, key))
         raise Refused(400, "unsupported_grant_type", "Unsupported grant_type")
 
     def _first(self, form: dict[str, str], key: str) -> Session:
@@ -143,7 +143,8 @@ class Authority:
             session.dead = True
         return JSONResponse({})
 
-    def _told(self, session: Session) -> Response:
+    def told(self, session: Session) -> Response:
+        """The answer that holds a permission."""
         told = {
             "access_token": session.access,
             "token_type": "DPoP",

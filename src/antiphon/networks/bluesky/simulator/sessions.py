@@ -5,6 +5,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from joserfc import jwt
@@ -96,9 +97,22 @@ def create(world: World, given: Mapping[str, Any]) -> dict[str, Any]:
         raise Refused(401, "AuthenticationRequired", "Invalid identifier or password")
     if not secrets.compare_digest(account.app_password.encode(), password.encode()):
         raise Refused(401, "AuthenticationRequired", "Invalid identifier or password")
+    _not_too_often(world, account)
     session = world.open(Session(did=account.did, ends=world.now()))
     account.sessions.append(session)
     return pair(world, session)
+
+
+def _not_too_often(world: World, account: Account) -> None:
+    """Thirty sign-ins in five minutes (seen)."""
+    if not world.quirks.rate_limits:
+        return
+    now, span = world.now(), timedelta(minutes=5)
+    account.sign_ins = [at for at in account.sign_ins if at > now - span]
+    if len(account.sign_ins) >= 30:
+        after = {"Retry-After": str(int((account.sign_ins[0] + span - now).total_seconds()) + 1)}
+        raise Refused(429, "RateLimitExceeded", "Rate Limit Exceeded", **after)
+    account.sign_ins.append(now)
 
 
 def refresh(world: World, request: Request) -> dict[str, Any]:

@@ -86,6 +86,7 @@ class Account:
     blobs: dict[str, Blob] = field(default_factory=dict)
     sessions: list[Session] = field(default_factory=list)
     notes: list[dict[str, Any]] = field(default_factory=list)
+    sign_ins: list[datetime] = field(default_factory=list)
     points: tuple[datetime, int] = (datetime.min.replace(tzinfo=UTC), 0)
 
 

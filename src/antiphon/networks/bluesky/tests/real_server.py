@@ -3,6 +3,7 @@
 Versions are those that were tried; the sign-in page's inner paths belong to them.
 """
 
+import fcntl
 import http.client
 import json
 import os
@@ -28,20 +29,29 @@ PACKAGES = ("@atproto/pds@0.5.35", "@did-plc/server@0.0.1")
 
 def install() -> Path:
     """Everything the server needs, in a folder that git ignores; skips where that is not wanted."""
-    node = FOLDER / "node22" / "bin" / "node"
     if os.environ.get("ANTIPHON_REAL_SERVERS") != "1":
         pytest.skip("Set ANTIPHON_REAL_SERVERS=1 to install and start a real server.")
     if not shutil.which("npm"):
         pytest.skip("A real server needs npm, and there is none.")
-    if not node.exists():
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / ".lock").open("w") as lock:  # several workers of one run come here
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _installed()
+
+
+def _installed() -> Path:
+    node, done = FOLDER / "node22", FOLDER / ".installed"
+    if not (node / "include").is_dir():
         _npm(FOLDER / "node", NODE)
-        found = next((FOLDER / "node").rglob("bin/node"))
+        headers = next((FOLDER / "node").rglob("include/node/common.gypi"))
         # A later installation would remove it from where it is.
-        shutil.copytree(found.parents[1], FOLDER / "node22")
-    if not (FOLDER / "node_modules" / "@atproto" / "pds").is_dir():
+        shutil.rmtree(node, ignore_errors=True)
+        shutil.copytree(headers.parents[2], node)
+    if not done.exists() or done.read_text() != " ".join(PACKAGES):
         # Native parts are built against the headers of the same node.
-        _npm(FOLDER, *PACKAGES, npm_config_nodedir=str(FOLDER / "node22"))
-    return node
+        _npm(FOLDER, *PACKAGES, npm_config_nodedir=str(node))
+        done.write_text(" ".join(PACKAGES))
+    return node / "bin" / "node"
 
 
 def _npm(folder: Path, *packages: str, **more: str) -> None:

@@ -117,6 +117,17 @@ def test_an_answer_for_somebody_else_changes_nothing(trial: Trial) -> None:
         trial.at_desk(APP_PASSWORD, lambda desk: desk.refresh(stranger))
 
 
+def test_too_many_sign_ins_are_a_reason_to_wait(trial: Trial) -> None:
+    trial.simulator.quirks.rate_limits = True
+    for _turn in range(30):
+        trial.enter()
+
+    with pytest.raises(NetworkError, match="Too many") as refused:
+        trial.enter()
+
+    assert refused.value.remedy == "try_later"
+
+
 def test_leaving_ends_the_session(trial: Trial) -> None:
     for _turn in range(2):
         trial.at_desk(APP_PASSWORD, lambda desk: desk.revoke(trial.address.credential))
@@ -158,7 +169,6 @@ def test_a_new_nonce_costs_one_more_call_and_no_second_post(traveller: Trial, li
     assert len(traveller.simulator.timeline()) == 2
 
 
-@pytest.mark.promise("S10")
 @pytest.mark.parametrize(
     "change",
     [{"state": "s2"}, {"iss": "https://evil.example"}, {"iss": ""}, {"code": ""},

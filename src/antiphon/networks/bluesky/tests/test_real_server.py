@@ -212,6 +212,20 @@ def test_a_journey_to_the_server_ends_in_a_permission_to_post(
     assert real.ask(lambda it: it.whoami()).id == real.entrance.id
 
 
+def test_fine_permissions_cover_gates_and_the_token_for_a_video(
+    real: Trial, server: RealServer
+) -> None:
+    journey(real, server)
+    wanted = {"aud": "did:web:localhost", "lxm": "com.atproto.repo.uploadBlob"}
+
+    real.publish(parcel(options={"replies": "nobody", "quotes": "nobody"}))
+    told = real.ask(lambda it: it.xrpc.ask("com.atproto.server.getServiceAuth", wanted)).json()
+
+    assert told["token"].count(".") == 2
+    assert len(server.records(real.address.id, records.THREADGATE)) == 1
+    assert len(server.records(real.address.id, records.POSTGATE)) == 1
+
+
 @pytest.mark.promise("K3")
 def test_a_refresh_token_used_twice_ends_the_session(real: Trial, server: RealServer) -> None:
     old = journey(real, server)

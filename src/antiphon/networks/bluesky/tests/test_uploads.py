@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from antiphon.connect.errors import TryLater
+import pytest
+
+from antiphon.connect.errors import ChangeIt, TryLater
 from antiphon.connect.post_office import Verb
-from antiphon.connect.values import Kind, LinkCard, Live, PostType
+from antiphon.connect.values import Kind, LinkCard, Live, PostType, Prepared
 from antiphon.networks.bluesky import records
 from antiphon.networks.bluesky.tests.builders import (
     Trial,
@@ -119,3 +121,37 @@ def test_a_link_is_introduced_with_its_picture(trial: Trial, tmp_path: Path, lin
     assert external["uri"] == "https://example.com/a"
     assert external["thumb"]["mimeType"] == "image/png"
     assert trial.simulator.timeline()[0].link == "https://example.com/a"
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"), [("validation_failure", "change_it"), ("generic_failure", "try_later")]
+)
+def test_a_video_that_cannot_be_worked_on_says_why(
+    trial: Trial, tmp_path: Path, code: str, remedy: str
+) -> None:
+    trial.simulator.quirks.video_fails = code
+    given = parcel(type=PostType.VIDEO, enclosures=(video(tmp_path),))
+    started = trial.send(Verb.PREPARE, given)
+    assert isinstance(started, Prepared)
+    going_on = replace(given, handles=started.handles)
+    trial.send(Verb.PREPARE, going_on)
+
+    outcome = trial.send(Verb.PREPARE, going_on)
+
+    assert getattr(outcome, "remedy", "") == remedy
+
+
+def test_publishing_waits_for_a_file_that_the_network_works_on(
+    trial: Trial, tmp_path: Path
+) -> None:
+    outcome = trial.send(Verb.PUBLISH, parcel(type=PostType.VIDEO, enclosures=(video(tmp_path),)))
+
+    assert isinstance(outcome, TryLater)
+    assert trial.simulator.timeline() == []
+
+
+def test_a_file_larger_than_the_server_takes_must_be_changed(trial: Trial, tmp_path: Path) -> None:
+    trial.simulator.quirks.blob_limit = 10
+    given = parcel(type=PostType.IMAGES, enclosures=(enclosure(tmp_path),))
+
+    assert isinstance(trial.send(Verb.PREPARE, given), ChangeIt)

@@ -12,11 +12,12 @@ from antiphon.connect.http import Answer
 from antiphon.connect.post_office import Verb
 from antiphon.connect.simulation import ReactionKind
 from antiphon.connect.values import LinkCard, PostType, Receipt, RemoteId
-from antiphon.networks.bluesky import records, wire
+from antiphon.networks.bluesky import dpop, journey, records, wire
 from antiphon.networks.bluesky.facets import HANDLE, facets
 from antiphon.networks.bluesky.refusals import refusal
 from antiphon.networks.bluesky.simulator.contents import record_cid
 from antiphon.networks.bluesky.simulator.rules import TID, TIME
+from antiphon.networks.bluesky.simulator.world import Session
 from antiphon.networks.bluesky.tests.builders import (
     APP_PASSWORD,
     Trial,
@@ -215,3 +216,39 @@ def test_our_record_keys_are_timestamp_identifiers() -> None:
     ]
 
     assert [key for key in keys if not TID.fullmatch(key)] == []
+
+
+def test_the_recorded_journeys_pass_our_checks() -> None:
+    granted = []
+    for one in recorded():
+        url, given = one["request"]["url"].partition("?")[0], answer(one)
+        if url.endswith("/oauth-authorization-server"):
+            about = given.told()
+            assert url.startswith(about["issuer"])
+            assert all(about[name].startswith("http") for name in journey.ENDPOINTS)
+            assert "ES256" in about["dpop_signing_alg_values_supported"]
+        if url.endswith("/oauth/par") and given.ok:
+            assert given.status == 201
+            assert given.told()["request_uri"].startswith("urn:")
+        if url.endswith("/oauth/token") and given.ok:
+            granted.append(journey.checked(given))
+        if given.told().get("error") == "use_dpop_nonce":
+            assert dpop.learn(url, given)
+
+    assert len(granted) >= 4
+    assert len(set(granted)) == 1
+
+
+def test_the_simulated_authority_answers_in_the_recorded_shape(trial: Trial) -> None:
+    real: dict[str, set[str]] = {}
+    for one in recorded():
+        if answer(one).ok and one["response"]["body"] and "json" in one["response"]["body"]:
+            path = one["request"]["url"].partition("?")[0].partition("/oauth/")[2]
+            real.setdefault(path, set()).update(answer(one).told())
+    authority = trial.simulator.doors.authority
+
+    session = Session(did="did:plc:x", ends=datetime.now(UTC))
+    told = json.loads(bytes(authority.told(trial.simulator.world.open(session)).body))
+
+    assert set(told) == real["token"]
+    assert real["par"] == {"request_uri", "expires_in"}

@@ -10,7 +10,8 @@ from importlib.resources import files
 
 import regex
 
-MAX_URL, MAX_SLUG, MAX_LABEL = 4096, 40, 63
+MAX_URL, MAX_SLUG, MAX_LABEL, MAX_LABELS = 4096, 40, 63, 32
+"""The published rules name no number of labels; without one a hostile text takes minutes."""
 _SPACES = r"\u0009-\u000D\u0020\u0085\u00A0\u1680\u180E\u2000-\u200A\u2028\u2029\u202F\u205F\u3000"
 _DIRECTION = r"\u202A-\u202E\u061C\u200E\u200F\u2066-\u2069"
 _FORBIDDEN = r"\uFFFE\uFEFF\uFFFF"
@@ -30,7 +31,7 @@ _PARENS = rf"\((?:{_GENERAL}+|{_GENERAL}*\({_GENERAL}+\){_GENERAL}*)\)"
 _ENDING = rf"(?:[+\-a-z{_CYRILLIC}0-9=_#/{_LATIN}]|{_PARENS})"
 _PATH = rf"(?:{_GENERAL}*(?:{_PARENS}{_GENERAL}*)*{_ENDING}|@{_GENERAL}+/)"
 _QUERY = r"[a-z0-9!?*'@();:&=+$/%#\[\]\-_.,~|]*[a-z0-9\-_&=#/]"
-_COULD_BE_LINK = regex.compile(r"\S\.\S")
+_WORD = regex.compile(rf"[^{_SPACES}]*[^{_SPACES}]\.[^{_SPACES}]+")
 _NO_BARE_AFTER = frozenset("-_./")
 _SHORT = regex.compile(rf"https?://t\.co/([a-z0-9]+)(?:\?{_QUERY})?", regex.IGNORECASE)
 
@@ -79,11 +80,17 @@ def top_domains() -> tuple[str, ...]:
 def _link() -> "regex.Pattern[str]":
     return regex.compile(
         rf"(?:[^A-Za-z0-9@\uFF20$#＃{_FORBIDDEN}]|[{_DIRECTION}]|^)"
-        rf"(?P<url>(?P<scheme>https?://)?(?P<domain>{_SUBDOMAIN}*{_NAME}{_TOP})"
+        rf"(?P<url>(?P<scheme>https?://)?(?P<domain>{_SUBDOMAIN}{{0,{MAX_LABELS}}}{_NAME}{_TOP})"
         rf"(?::[0-9]+)?(?P<path>/{_PATH}*)?(?P<query>\?{_QUERY})?)",
         regex.IGNORECASE,
         tops=top_domains(),
     )
+
+
+@cache
+def _dotted_top() -> "regex.Pattern[str]":
+    """What must be somewhere in a word that holds a link; quickly looked for."""
+    return regex.compile(rf"\.{_TOP}", regex.IGNORECASE, tops=top_domains())
 
 
 @cache
@@ -94,13 +101,15 @@ def _bare() -> "regex.Pattern[str]":
 
 def urls(text: str) -> list[Found]:
     """The links of a text, with a scheme or without."""
-    if not _COULD_BE_LINK.search(text):
-        return []
     found: list[Found] = []
-    place, link = 0, _link()
-    while match := link.search(text, place):
-        links, place = _links(match, text)
-        found += links
+    for word in _WORD.finditer(text):
+        place, end = max(0, word.start() - 1), word.end()
+        while _dotted_top().search(text, place, end):
+            match = _link().search(text, place, end)
+            if match is None:
+                break
+            links, place = _links(match, text)
+            found += links
     return found
 
 

@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from antiphon.connect.simulation import Entrance, Reaction, ReactionKind, Shown, ShownMedia
+from antiphon.connect.simulation.contract import Asgi
 from antiphon.connect.values import Kind, Metric, RemoteId
 from antiphon.networks.x.simulator.films import Films
 from antiphon.networks.x.simulator.gate import Gate
@@ -42,7 +43,7 @@ class Simulator:
     def __init__(self, *, base: str, now: Callable[[], datetime]) -> None:
         self.base, self.quirks, self.world = base, Quirks(), World(now)
         self.shapes = Shapes(self.world, self._quirks)
-        self.app = Starlette(routes=self._routes())
+        self.app: Asgi = Starlette(routes=self._routes())
 
     def _quirks(self) -> Quirks:
         return self.quirks

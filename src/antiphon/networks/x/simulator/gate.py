@@ -74,7 +74,7 @@ class Gate:
             headers: dict[str, str] = {}
             try:
                 account = self._who(request)
-                self._spend(account, bucket, headers)
+                self.spend(account, bucket, headers)
                 answer = await door(request, account)
             except RefusedError as error:
                 answer = JSONResponse(
@@ -114,7 +114,8 @@ class Gate:
         if quirks.suspended:
             raise forbidden("Your account is suspended and is not permitted to access this feature")
 
-    def _spend(self, account: Account, bucket: str, headers: dict[str, str]) -> None:
+    def spend(self, account: Account, bucket: str, headers: dict[str, str]) -> None:
+        """Take one call from the account's bucket, and say in the headers what is left."""
         quirks = self.quirks()
         limits = [(account.id, bucket, quirks.limits.get(bucket), WINDOW, "x-rate-limit")]
         if bucket == "create":

@@ -31,7 +31,7 @@ def set_one(name: str, workspace: str, as_json: bool, **asks: Any) -> None:
     from antiphon.tailor import actions  # noqa: PLC0415
 
     lists = {"climates", "countries", "regions", "cities", "languages", "genders"}
-    given = {
+    given: dict[str, Any] = {
         key: [word.strip() for word in value.split(",") if word.strip()] if key in lists else value
         for key, value in asks.items()
         if value not in (None, "")

@@ -101,7 +101,7 @@ def show(value: Any, *, as_json: bool, words: Callable[[Any], str]) -> None:
 
 def table(rows: list[dict[str, Any]], columns: dict[str, str]) -> str:
     """Rows as people read them; columns by field, with their headings."""
-    cells = [[heading for heading in columns.values()]]
+    cells = [list(columns.values())]
     cells += [[_cell(row.get(field)) for field in columns] for row in rows]
     widths = [max(len(line[place]) for line in cells) for place in range(len(columns))]
     lines = [

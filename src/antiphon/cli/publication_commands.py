@@ -80,7 +80,7 @@ def _verb(name: str, help: str, words: str) -> Callable[..., Any]:
         row.refresh_from_db()
         show(queries.told(row), as_json=as_json, words=lambda _told: words)
 
-    return decide  # type: ignore[no-any-return]
+    return decide
 
 
 _verb("cancel", "Keep it from going out.", "Cancelled: it will not go out.")

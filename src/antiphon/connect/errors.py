@@ -76,7 +76,7 @@ class ChangeIt(NetworkError):
 
 
 class FixSetup(NetworkError):
-    """The installation's own set-up is wrong (app keys, credits, version); its operator must act."""
+    """The installation's own set-up (keys, credits, version) is wrong; its operator must act."""
 
     remedy = "fix_setup"
 

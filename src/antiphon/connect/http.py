@@ -5,7 +5,7 @@ import ssl
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -31,6 +31,7 @@ from antiphon.connect.transport.payload import as_written, headers_for, payload,
 __all__ = ["Answer", "Door", "Http", "Line", "Part", "Slice"]
 
 BODY_LIMIT = 8 * 1024 * 1024
+UNTOLD_PAUSE = timedelta(minutes=1)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 Refusal = Callable[[Answer], NetworkError | None]
 
@@ -107,8 +108,12 @@ class Http:
         follow: int = 0,
         limit: int = BODY_LIMIT,
         seconds: float = 30,
+        into: Callable[[bytes], object] | None = None,
     ) -> Answer:
-        """Make one exchange; `allow` names refusing statuses that the caller reads himself."""
+        """Make one exchange; `allow` names refusing statuses that the caller reads himself.
+
+        With `into` the body is handed over in pieces, as it comes, and kept nowhere.
+        """
         effect = method not in SAFE if effect is None else effect
         url = self.url(path)
         self._may_go(url, signed=signed)
@@ -117,7 +122,7 @@ class Http:
                 self.effects += 1
             answer = await self._exchange(
                 method, url, effect=effect, seconds=seconds, limit=limit, follow=follow,
-                allow_redirects=False,
+                into=into, allow_redirects=False,
                 params=plain(params), json=json_body, data=payload(form, parts, body),
                 headers=headers_for(headers, body),
             )  # fmt: skip
@@ -145,21 +150,20 @@ class Http:
             raise FixSetup(f"{host} is not a host of this network; nothing was sent there.")
 
     async def _exchange(
-        self, method: str, url: str, *, effect: bool, seconds: float, limit: int, follow: int,
-        **how: Any,
+        self, method: str, url: str, *, effect: bool, seconds: float, **how: Any,
     ) -> Answer:  # fmt: skip
         trace = _Trace(effect)
         until = min(filter(None, (self.line.deadline, guarding.now() + seconds)))
         token = DEADLINE.set(until)
         try:
             async with asyncio.timeout(max(0.01, until - guarding.now())):
-                return await self._hops(method, url, trace, limit=limit, follow=follow, **how)
+                return await self._hops(method, url, trace, **how)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             raise self._lost(error, trace) from error
         finally:
             DEADLINE.reset(token)
 
-    async def _hops(
+    async def _hops(  # noqa: PLR0913 -- one exchange has as many facts
         self,
         method: str,
         url: str,
@@ -167,6 +171,7 @@ class Http:
         *,
         limit: int,
         follow: int,
+        into: Callable[[bytes], object] | None = None,
         **how: Any,
     ) -> Answer:
         while True:
@@ -180,20 +185,27 @@ class Http:
                     or not follow
                     or not (target and 300 <= response.status < 400)
                 ):
-                    return await self._read(response, trace, limit)
+                    return await self._read(response, trace, limit, into)
             onward = urljoin(url, target)
             if _authority(onward) != (host, port):
                 how = {**how, "headers": {}}
             self._may_go(onward, signed=False)
             url, follow, how = onward, follow - 1, {**how, "params": None}
 
-    async def _read(self, response: aiohttp.ClientResponse, trace: _Trace, limit: int) -> Answer:
-        pieces, size = [], 0
+    async def _read(
+        self,
+        response: aiohttp.ClientResponse,
+        trace: _Trace,
+        limit: int,
+        into: Callable[[bytes], object] | None,
+    ) -> Answer:
+        pieces: list[bytes] = []
+        size = 0
         async for piece in response.content.iter_chunked(65_536):
             size += len(piece)
             if size > limit:
                 raise self._unclear(trace.effect, f"The answer was larger than {limit} bytes.")
-            pieces.append(piece)
+            await asyncio.to_thread(into, piece) if into else pieces.append(piece)
         names = {name.lower(): value for name, value in response.headers.items()}
         return Answer(
             status=response.status,
@@ -241,7 +253,7 @@ class Http:
     def _reading(self, answer: Answer, *, effect: bool) -> NetworkError:
         """What a refusal means that the network's own table does not name."""
         wait = waiting_time(answer.headers.get("retry-after"), at=datetime.now(UTC))
-        pause = self.line.pace.pause if self.line.pace else Pace.pause
+        pause = self.line.pace.pause if self.line.pace else UNTOLD_PAUSE
         match answer.status:
             case 401:
                 return SignInAgain("The network no longer accepts our permission.")

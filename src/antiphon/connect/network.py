@@ -31,6 +31,12 @@ def _unchanged(network: "Network", _facts: Mapping[str, Any]) -> "Network":
     return network
 
 
+def _carries_more(parcel: Parcel) -> bool:
+    """Plain text needs nothing brought first; a mention may have to be looked up."""
+    more = parcel.enclosures or parcel.link or parcel.targeting or parcel.options
+    return bool(more) or "@" in parcel.text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """One network: its rules as data, its abilities as the methods of its connector."""
@@ -48,7 +54,7 @@ class Network:
     comment: PostRule | None = None
     """The rule of a first comment; None where there is none."""
     options: tuple[Option, ...] = ()
-    targeting: TargetingRule = TargetingRule()
+    targeting: TargetingRule = field(default_factory=TargetingRule)
     pace: Pace
     proof: Proof
     rhythm: Rhythm
@@ -58,6 +64,8 @@ class Network:
     Only what is on the network's proven list may say that nothing happened."""
     adapt: Callable[["Network", Mapping[str, Any]], "Network"] = _unchanged
     """The same network as one server (a channel's facts) announces it."""
+    needs_preparing: Callable[[Parcel], bool] = _carries_more
+    """Whether a parcel must go through `prepare` first, where the connector has it."""
     rendered: Callable[[str], str] = str
     """What a text looks like when read back (shortened links, escapes); for comparing."""
     editable: frozenset[str] = frozenset()
@@ -92,6 +100,4 @@ class Network:
             return [PostType.GIF, PostType.IMAGES, PostType.ARTICLE]
         if kinds:
             return [PostType.IMAGES, PostType.ARTICLE]
-        if parcel.link:
-            return [PostType.LINK, PostType.ARTICLE, PostType.TEXT]
-        return [PostType.TEXT, PostType.ARTICLE]
+        return [*([PostType.LINK] if parcel.link else []), PostType.TEXT, PostType.ARTICLE]

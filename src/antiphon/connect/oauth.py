@@ -23,6 +23,7 @@ class Field:
     key: str
     name: str
     secret: bool = False
+    optional: bool = False
     help: str = ""
 
 

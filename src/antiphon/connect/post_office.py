@@ -9,14 +9,16 @@ import queue
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from antiphon.connect.errors import LookFirst, NetworkError
-from antiphon.connect.http import Door, Http, Line
+from antiphon.connect.errors import LookFirst, NetworkError, TryLater
+from antiphon.connect.http import Answer, Door, Http, Line
 from antiphon.connect.network import Network
 from antiphon.connect.oauth import App, SignIn
 from antiphon.connect.registry import network as find_network
+from antiphon.connect.transport.door import LEASE
 from antiphon.connect.transport.guard import Guard, now
 from antiphon.connect.values import Address, Credential, Live, Parcel, Prepared, Receipt
 
@@ -70,7 +72,21 @@ class Letter:
     parcel: Parcel | None = None
     receipt: Receipt | None = None
     seconds: float = 60
-    """The total deadline; counted from when the letter is handed in."""
+    """The total deadline; counted from when its turn comes."""
+
+
+def _nothing(_letter: Letter) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rein:
+    """How whoever handed letters in can still keep them back."""
+
+    until: Callable[[], float] | None = None
+    """By `guard.now()`: until when bytes may leave; asked before every write."""
+    stops: Callable[[Letter], bool] = _nothing
+    """Asked when a letter's turn comes: whether it must not go."""
 
 
 @dataclass
@@ -93,15 +109,16 @@ class PostOffice:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def send(
-        self, letters: Sequence[Letter], *, every: float = 0.25
+        self, letters: Sequence[Letter], *, rein: Rein | None = None, every: float = 0.25
     ) -> Iterator[list[tuple[str, Outcome]]]:
-        """Outcomes as they come, gathered for at most `every` seconds."""
+        """Outcomes as they come, gathered for at most `every` seconds.
+
+        Letters of one channel go one after the other, in the order in which they are given.
+        """
         counter = self._open()
         outcomes: queue.SimpleQueue[tuple[str, Outcome]] = queue.SimpleQueue()
-        handed_in = now()
-        asyncio.run_coroutine_threadsafe(
-            self._all(counter.door, letters, handed_in, outcomes), counter.loop
-        )
+        talk = self._all(counter.door, letters, rein or Rein(), outcomes)
+        asyncio.run_coroutine_threadsafe(talk, counter.loop)
         left = len(letters)
         while left:
             batch = _gather(outcomes, left, every)
@@ -118,9 +135,10 @@ class PostOffice:
             http = Http(self._open().door, line_to(network, address, deadline=now() + seconds))
             return await talk(network.at(address.facts).connector(http, address))
 
-        return self._run(whole(), seconds)
+        found: T = self._run(whole(), seconds)
+        return found
 
-    def sign_in(
+    def sign_in(  # noqa: PLR0913 -- a sign-in has as many parties
         self,
         network: Network,
         sign_in: SignIn,
@@ -142,7 +160,8 @@ class PostOffice:
             )
             return await talk(sign_in.desk(Http(self._open().door, line), app))
 
-        return self._run(whole(), seconds)
+        found: T = self._run(whole(), seconds)
+        return found
 
     def fetch(self, url: str, *, limit: int, seconds: float = 20) -> tuple[str, bytes]:
         """Read a public address, unsigned: its type and its bytes, never more than `limit`."""
@@ -153,6 +172,23 @@ class PostOffice:
             return answer.headers.get("content-type", ""), answer.body
 
         return self._run(whole(), seconds)
+
+    def download(
+        self, url: str, into: Callable[[bytes], object], *, limit: int, seconds: float = 300
+    ) -> Answer:
+        """Read a public address, unsigned, handing its bytes over in pieces as they come.
+
+        After three redirects the next one is given back as it is, for the caller to refuse.
+        """
+
+        async def whole() -> Answer:
+            http = Http(self._open().door, Line(server=url, deadline=now() + seconds))
+            return await http.get(
+                url, signed=False, follow=3, limit=limit, seconds=seconds, into=into,
+                allow=(301, 302, 303, 307, 308), headers={"Accept-Encoding": "identity"},
+            )  # fmt: skip
+
+        return self._run(whole(), seconds)  # type: ignore[no-any-return]
 
     def close(self) -> None:
         """End all connections and the thread."""
@@ -180,16 +216,20 @@ class PostOffice:
         self,
         door: Door,
         letters: Sequence[Letter],
-        handed_in: float,
+        rein: "Rein",
         outcomes: "queue.SimpleQueue[tuple[str, Outcome]]",
     ) -> None:
         room = asyncio.Semaphore(self.at_once)
+        lanes: dict[str, list[Letter]] = {}
+        for letter in letters:
+            lanes.setdefault(letter.address.channel, []).append(letter)
 
-        async def one(letter: Letter) -> None:
-            async with room:
-                outcomes.put((letter.key, await _deliver(door, letter, handed_in)))
+        async def lane(mail: list[Letter]) -> None:
+            for letter in mail:
+                async with room:
+                    outcomes.put((letter.key, await _deliver(door, letter, rein)))
 
-        await asyncio.gather(*(one(letter) for letter in letters))
+        await asyncio.gather(*(lane(mail) for mail in lanes.values()))
 
 
 def line_to(network: Network, address: Address, *, deadline: float | None = None) -> Line:
@@ -205,11 +245,14 @@ def line_to(network: Network, address: Address, *, deadline: float | None = None
     )
 
 
-async def _deliver(door: Door, letter: Letter, handed_in: float) -> Outcome:
+async def _deliver(door: Door, letter: Letter, rein: Rein) -> Outcome:
     network = find_network(letter.address.network)
-    deadline = handed_in + letter.seconds
+    deadline = now() + letter.seconds
     http = Http(door, line_to(network, letter.address, deadline=deadline))
+    LEASE.set(rein.until)
     try:
+        if rein.stops(letter):
+            return TryLater("It was stopped before anything left.", after=timedelta(0))
         return await _talk(network.at(letter.address.facts), http, letter)
     except NetworkError as error:
         return error
@@ -230,7 +273,7 @@ async def _talk(network: Network, http: Http, letter: Letter) -> Outcome:
     found = await getattr(connector, letter.verb)(*given)
     if letter.verb is Verb.LOOK and found is None:
         return Absent()
-    return Done() if found is None else found  # type: ignore[no-any-return]
+    return Done() if found is None else found
 
 
 def _gather(

@@ -10,7 +10,7 @@ from antiphon.kernel.text import has_bidi_control, is_blank, unprintable
 
 
 def problems(parcel: Parcel, network: Network) -> list[Problem]:
-    """Everything that the network would refuse, and what deserves a look, in the order of fields."""
+    """Everything that the network would refuse, and what deserves a look, field by field."""
     rule = rule_for(parcel, network)
     if rule is None:
         say = f"{network.name} has no {parcel.type} posts. Choose another form."

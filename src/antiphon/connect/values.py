@@ -139,7 +139,7 @@ class Parcel:
     """Tags that the network keeps apart from the text."""
     options: Mapping[str, Any] = field(default_factory=dict)
     """The network's own options, already checked against `Network.options`."""
-    targeting: Targeting = Targeting()
+    targeting: Targeting = field(default_factory=Targeting)
     root: Handle | None = None
     """The first part of the thread, when this is a later one or a comment."""
     parent: Handle | None = None

@@ -86,7 +86,7 @@ def _cut_at(text: str, fits: Callable[[str], bool]) -> int:
         fitting = _last_fitting(text, places(text), fits)
         if fitting:
             return fitting
-    return len(_GRAPHEME.match(text)[0])
+    return _grapheme_ends(text)[0]
 
 
 def _last_fitting(text: str, places: list[int], fits: Callable[[str], bool]) -> int:

@@ -162,7 +162,9 @@ def _poll(told: Mapping[str, Any] | None) -> Poll | None:
 def _targeting(told: Mapping[str, Any] | None) -> Targeting:
     if not told:
         return Targeting()
-    facts = {name: tuple(v) if isinstance(v, list) else v for name, v in told.items()}
+    facts: dict[str, Any] = {
+        name: tuple(v) if isinstance(v, list) else v for name, v in told.items()
+    }
     if "facets" in facts:
         facts["facets"] = {name: tuple(values) for name, values in told["facets"].items()}
     return Targeting(**facts)

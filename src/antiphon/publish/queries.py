@@ -49,10 +49,9 @@ def standing_holds() -> Standing:
     """All holds that stand now."""
     found = Standing()
     for hold in Hold.objects.filter(released_at=None):
-        match hold.scope:
+        match HoldScope(hold.scope):
             case HoldScope.INSTALLATION:
-                found = Standing(everything=hold.reason)
-                break
+                return Standing(everything=hold.reason)
             case HoldScope.NETWORK:
                 found.networks[hold.network] = hold.reason
             case HoldScope.WORKSPACE:

@@ -51,27 +51,36 @@ class Sequel:
     keep_doubt: bool = False
 
 
-def after(row: Publication, outcome: Outcome) -> Sequel:  # noqa: PLR0911 -- one line a kind
+def after(row: Publication, outcome: Outcome) -> Sequel:
     """What becomes of a publication that was being sent."""
     match outcome:
         case Receipt():
             return after_receipt(row, outcome)
         case Prepared():
             return _prepared(row, outcome)
-        case TryLater():
-            return _later(row, outcome)
-        case LookFirst():
-            return doubt(row, str(outcome), outcome.known)
-        case SignInAgain():
-            return _without_permission(row, outcome)
-        case FixSetup():
-            return _for_the_operator(row, outcome)
         case Crash(reason):
             return _crashed(row, reason)
-        case ChangeIt() | Gone():
-            return Sequel(state=State.REFUSED, remedy=outcome.remedy, reason=_short(outcome))
-        case Absent() | Done() | Live() | NetworkError():
+        case NetworkError():
+            return _after_refusal(row, outcome)
+        case Absent() | Done() | Live():
             return doubt(row, "The network answered something we do not know.")
+
+
+def _after_refusal(row: Publication, error: NetworkError) -> Sequel:
+    """One remedy for each class of refusal; a class we do not know leaves us unsure."""
+    match error:
+        case TryLater():
+            return _later(row, error)
+        case LookFirst():
+            return doubt(row, str(error), error.known)
+        case SignInAgain():
+            return _without_permission(row, error)
+        case FixSetup():
+            return _for_the_operator(row, error)
+        case ChangeIt() | Gone():
+            return Sequel(state=State.REFUSED, remedy=error.remedy, reason=_short(error))
+        case _:
+            return doubt(row, "The network refused in a way that we do not know.")
 
 
 def after_receipt(row: Publication, receipt: Receipt) -> Sequel:

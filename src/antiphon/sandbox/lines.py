@@ -142,6 +142,8 @@ class Line:
                 near.sendall(answer[: len(answer) * 2 // 3])
             case Trouble.DRIP:
                 _drip(near, answer)
+            case _:
+                pass
         return False
 
     def _forward(self, request: bytes) -> bytes:
@@ -167,7 +169,7 @@ def _read_message(stream: object) -> bytes:
     return bytes(head) + (read(int(length[1])) if length else b"")
 
 
-def _chunks(read_line, read) -> bytes:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _chunks(read_line, read) -> bytes:  # type: ignore[no-untyped-def]
     body = bytearray()
     while True:
         size = read_line()

@@ -7,7 +7,7 @@ from antiphon.people.models import Member, Owned, SealedField
 
 
 class Journey(Owned):
-    """Somebody is at a network's own page; what comes back must match this, once, within minutes."""
+    """Somebody is at a network's own page; what comes back must match this, once, in minutes."""
 
     state_digest = models.CharField(max_length=64, unique=True)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")

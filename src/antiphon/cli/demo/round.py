@@ -55,7 +55,7 @@ class Round:
         self._audiences()
         said = self._say(rows)
         live = wait_for(said, patience=120)
-        self._answer(live)
+        self._answer()
         told = [publications.told(row) for row in self._fresh(live)]
         messages = [engage.told(one) for one in engage.messages(self.by.workspace)]
         readings = [one for row in live for one in measure.told(row)]
@@ -124,7 +124,7 @@ class Round:
         )
         return publish.announce(self.by, message)
 
-    def _answer(self, live: list[Publication]) -> None:
+    def _answer(self) -> None:
         """Let the crowd see it and answer; then hear and count."""
         crowd = Crowd(self.seed, self.sandbox.simulators)
         crowd.live(clock.now())

@@ -45,7 +45,7 @@ class Reaction:
     post: RemoteId | None = None
     text: str = ""
     at: datetime
-    targeting: Targeting = Targeting()
+    targeting: Targeting = field(default_factory=Targeting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ class Shown:
     poll: tuple[str, ...] = ()
     link: str = ""
     language: str = ""
-    targeting: Targeting = Targeting()
+    targeting: Targeting = field(default_factory=Targeting)
     options: Mapping[str, Any] = field(default_factory=dict)
     counts: Mapping[Metric, int] = field(default_factory=dict)
 

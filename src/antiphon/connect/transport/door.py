@@ -1,6 +1,7 @@
 """The door that all channels of one event loop share: connections, guard and pace."""
 
 import asyncio
+from collections.abc import Callable
 from contextvars import ContextVar
 
 import aiohttp
@@ -22,11 +23,13 @@ class _TimelyRequest(aiohttp.ClientRequest):
     async def send(self, conn: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
         sock = _socket_of(conn.transport)
         if sock is not None:
-            sock.deadline, sock.written = DEADLINE.get(), 0
+            sock.deadline, sock.lease, sock.written = DEADLINE.get(), LEASE.get(), 0
         return await super().send(conn)
 
 
 DEADLINE: ContextVar[float | None] = ContextVar("deadline", default=None)
+LEASE: ContextVar[Callable[[], float] | None] = ContextVar("lease", default=None)
+"""Until when we may write at all, asked anew before every write; None: always."""
 
 
 def _socket_of(transport: asyncio.Transport | None) -> GuardedSocket | None:

@@ -6,7 +6,7 @@ The list of what `ipaddress.is_global` gets wrong is from our own trials on Pyth
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
@@ -90,11 +90,15 @@ class GuardedSocket(socket.socket):
     """
 
     deadline: float | None = None
+    lease: Callable[[], float] | None = None
     written: int = 0
 
     def _in_time(self) -> None:
-        if self.deadline is not None and now() > self.deadline:
+        moment = now()
+        if self.deadline is not None and moment > self.deadline:
             raise TooLateError("the deadline passed before the request left")
+        if self.lease is not None and moment > self.lease():
+            raise TooLateError("the right to send ended before the request left")
 
     def send(self, data, flags=0, /):  # type: ignore[no-untyped-def]
         """Write, unless it is too late."""

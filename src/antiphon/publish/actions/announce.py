@@ -21,6 +21,7 @@ from antiphon.publish.actions.schedule import Repeat, schedule
 from antiphon.publish.models import Publication
 from antiphon.publish.states import State
 from antiphon.tailor import actions as tailor
+from antiphon.tailor.actions.variants import Words
 from antiphon.tailor.choosing import tellings
 from antiphon.tailor.telling import Telling
 from antiphon.work import clock
@@ -34,7 +35,7 @@ class Message:
 
     text: str
     channels: Sequence[Channel]
-    told_to: Sequence[tuple[str, dict[str, Any]]] = ()
+    told_to: Sequence[tuple[str, Words]] = ()
     """Audience (name or id) and the words for it."""
     assets: Sequence[tuple[Asset, str]] = ()
     parts: dict[str, Any] = field(default_factory=dict)

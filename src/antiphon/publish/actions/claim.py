@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -164,7 +165,12 @@ def _take(rows: list[Publication], shift: int, network: Network) -> None:
     ids = [row.pk for row in rows]
     # One moment for row and parcel alike: deterministic records are made of it.
     moment = clock.now()
-    given = {"shift": shift, "ids": ids, "verbs": [*map(str, verbs)], "moment": moment}
+    given: dict[str, Any] = {
+        "shift": shift,
+        "ids": ids,
+        "verbs": [*map(str, verbs)],
+        "moment": moment,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, given)
     for row, verb in zip(rows, verbs, strict=True):

@@ -1,5 +1,7 @@
 """Letting go what was held, once nothing holds it any more."""
 
+from uuid import UUID
+
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
@@ -23,9 +25,10 @@ def free_held() -> int:
     rows = Publication.objects.filter(state=State.HELD, channel__state=ChannelState.CONNECTED)
     rows = rows.filter(Q(channel__expires_at=None) | Q(channel__expires_at__gt=ClockTimestamp()))
     rows = rows.exclude(network__in=standing.networks)
-    rows = rows.exclude(workspace__in=standing.workspaces).exclude(channel__in=standing.channels)
+    rows = rows.exclude(workspace__in=[*map(UUID, standing.workspaces)])
+    rows = rows.exclude(channel__in=[*map(UUID, standing.channels)])
     if standing.campaigns:
-        rows = rows.exclude(post__campaign__in=standing.campaigns)
+        rows = rows.exclude(post__campaign__in=[*map(UUID, standing.campaigns)])
     ids = list(rows.values_list("pk", flat=True)[:AT_ONCE])
     held = Publication.objects.filter(pk__in=ids, state=State.HELD)
     due = Greatest(F("planned_at"), ClockTimestamp())

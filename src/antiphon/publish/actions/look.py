@@ -63,8 +63,8 @@ def _postpone(rows: Sequence[Publication]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "update publish_publication set tries = tries + 1, lease = lease + 1,"
-            " due_at = clock_timestamp() + %s where id = any(%s)",
-            [PATIENCE, [row.pk for row in rows]],
+            " due_at = clock_timestamp() + make_interval(secs => %s) where id = any(%s)",
+            [PATIENCE.total_seconds(), [row.pk for row in rows]],
         )
 
 

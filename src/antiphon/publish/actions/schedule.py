@@ -36,7 +36,7 @@ class Repeat:
     digest: str
 
 
-def schedule(
+def schedule(  # noqa: PLR0913 -- said by name
     by: By,
     post: Post,
     tellings: Sequence[Telling],

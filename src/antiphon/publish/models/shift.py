@@ -37,4 +37,4 @@ class Shift(models.Model):
                 " where id = %s and until > clock_timestamp()",
                 [lasts, id],
             )
-            return cursor.rowcount == 1
+            return bool(cursor.rowcount == 1)

@@ -3,8 +3,14 @@
 Used as `from tests import builders as a`: `a.member(role=Role.EDITOR)`.
 """
 
+from io import BytesIO
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+import av
+from PIL import Image
 
 from antiphon.channels import safe
 from antiphon.channels.models import Channel
@@ -12,6 +18,7 @@ from antiphon.connect.registry import packages
 from antiphon.connect.values import Credential, Kind
 from antiphon.kernel.ids import uuid7
 from antiphon.kernel.secret import Secret
+from antiphon.media import actions as media
 from antiphon.media.models import Asset
 from antiphon.people import vault
 from antiphon.people.models import Member, Person, Role, Workspace
@@ -101,3 +108,45 @@ def variant(**given: Any) -> Variant:
     """A post told otherwise: to an audience, on a channel, or both."""
     given["post"] = given.get("post") or post()
     return Variant.objects.create(**{"workspace": given["post"].workspace} | given)
+
+
+def drawn(size: tuple[int, int] = (320, 240), form: str = "PNG", **how: Any) -> bytes:
+    """The bytes of a picture with something to see in it, another one each time."""
+    number = next(_numbers)
+    image = Image.linear_gradient("L").resize(size).convert("RGB")
+    image.putpixel((number % size[0], 0), (number % 256, number // 256 % 256, 7))
+    made = BytesIO()
+    image.save(made, form, **how)
+    return made.getvalue()
+
+
+def filmed(
+    path: Path, *, frames: int = 12, size: tuple[int, int] = (160, 120), apart: int = 1
+) -> Path:
+    """A small video of its own, 12 frames a second, each `apart` frames from the next."""
+    number = next(_numbers)
+    with av.open(str(path), "w") as film:
+        stream = film.add_stream("libvpx" if path.suffix == ".webm" else "libx264", rate=12)
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        film.metadata["title"], film.metadata["location"] = "kitchen", "+52.5200+013.4050/"
+        for place in range(frames):
+            shade = ((number * 37 + place * 9) % 256, place * 5 % 256, number % 256)
+            frame = av.VideoFrame.from_image(Image.new("RGB", size, shade))
+            frame.pts = place * apart
+            film.mux(stream.encode(frame))
+        film.mux(stream.encode(None))
+    return path
+
+
+def picture(by: Member, size: tuple[int, int] = (320, 240), **given: Any) -> Asset:
+    """A real small picture, taken in."""
+    facts = {"name": "picture.png", "alt": "A gradient from black to white"} | given
+    return media.take_in(by, BytesIO(drawn(size)), **facts)
+
+
+def clip(by: Member, **given: Any) -> Asset:
+    """A real short video, taken in; `frames` and `size` say how it is made."""
+    how = {name: given.pop(name) for name in ("frames", "size") if name in given}
+    facts = {"name": "clip.mp4", "alt": "Shades that change"} | given
+    with TemporaryDirectory() as folder:
+        return media.take_in(by, filmed(Path(folder) / "clip.mp4", **how), **facts)

@@ -171,7 +171,8 @@ class PostOffice:
             answer = await http.get(url, signed=False, follow=3, limit=limit, seconds=seconds)
             return answer.headers.get("content-type", ""), answer.body
 
-        return self._run(whole(), seconds)
+        found: tuple[str, bytes] = self._run(whole(), seconds)
+        return found
 
     def download(
         self, url: str, into: Callable[[bytes], object], *, limit: int, seconds: float = 300

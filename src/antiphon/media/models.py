@@ -20,6 +20,9 @@ class Shape(models.Model):
     height = models.PositiveIntegerField(default=0)
     seconds = models.FloatField(default=0)
     frames = models.PositiveIntegerField(default=0)
+    """Of a document: pages."""
+    codec = models.CharField(max_length=60, blank=True)
+    """Of a video: picture, form of its pixels, sound; `h264/yuv420p/aac`."""
 
     class Meta:
         abstract = True
@@ -31,6 +34,8 @@ class Asset(Owned, Shape):
     name = models.CharField(max_length=300, blank=True)
     """As it was called where it came from; shown escaped, never used as a path."""
     original = models.CharField(max_length=200, blank=True)
+    """The bytes as they came, for download only."""
+    original_digest = models.CharField(max_length=64, blank=True)
     alt = models.TextField(blank=True)
     focus_x = models.FloatField(default=0)
     focus_y = models.FloatField(default=0)
@@ -44,6 +49,7 @@ class Asset(Owned, Shape):
             *Owned.Meta.constraints,
             models.UniqueConstraint(fields=["workspace", "digest"], name="asset_once"),
         ]
+        indexes = [models.Index(fields=["workspace", "original_digest"], name="asset_by_original")]
 
     def __str__(self) -> str:
         return self.name or str(self.pk)

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -12,7 +10,9 @@ from antiphon.connect.network import Network
 from antiphon.connect.rules import FileRule, PostRule
 from antiphon.connect.values import Enclosure, Kind, Parcel, PostType
 from antiphon.kernel.text import cut
+from antiphon.media.actions import fit as make_fit
 from antiphon.media.models import Asset
+from antiphon.media.queries import foreseen
 
 _WIDEST = "999/999"
 """Room for any number: no network takes a thousand parts."""
@@ -77,7 +77,8 @@ def packed(
     """Each file as it will be, or, if it is to `fit`, as it has been made."""
     known = rule.media.files if rule and rule.media else {}
     return [
-        _one(file, known.get(kind), fit=fit) for file, kind in zip(files, shape.kinds, strict=True)
+        _one(file, kind, known.get(kind), fit=fit)
+        for file, kind in zip(files, shape.kinds, strict=True)
     ]
 
 
@@ -96,15 +97,9 @@ def _takes(network: Network, type: PostType, kind: Kind) -> bool:
     return bool(rule and rule.media and kind in rule.media.files)
 
 
-def _one(file: File, rule: FileRule | None, *, fit: bool) -> Enclosure:
+def _one(file: File, kind: Kind, rule: FileRule | None, *, fit: bool) -> Enclosure:
     if rule is None:
         return file.raw()
     focus = (file.asset.focus_x, file.asset.focus_y)
-    made: Enclosure = _maker(fit=fit)(file.asset, rule, alt=file.alt, focus=focus)
-    return made
-
-
-def _maker(*, fit: bool) -> Callable[..., Any]:
-    if fit:
-        return import_module("antiphon.media.actions").fit  # type: ignore[no-any-return]
-    return import_module("antiphon.media.queries").foreseen  # type: ignore[no-any-return]
+    made = make_fit if fit else foreseen
+    return made(file.asset, rule, alt=file.alt, focus=focus, kind=kind)

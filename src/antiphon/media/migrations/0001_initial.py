@@ -46,8 +46,10 @@ class Migration(migrations.Migration):
                 ("height", models.PositiveIntegerField(default=0)),
                 ("seconds", models.FloatField(default=0)),
                 ("frames", models.PositiveIntegerField(default=0)),
+                ("codec", models.CharField(blank=True, max_length=60)),
                 ("name", models.CharField(blank=True, max_length=300)),
                 ("original", models.CharField(blank=True, max_length=200)),
+                ("original_digest", models.CharField(blank=True, max_length=64)),
                 ("alt", models.TextField(blank=True)),
                 ("focus_x", models.FloatField(default=0)),
                 ("focus_y", models.FloatField(default=0)),
@@ -102,6 +104,7 @@ class Migration(migrations.Migration):
                 ("height", models.PositiveIntegerField(default=0)),
                 ("seconds", models.FloatField(default=0)),
                 ("frames", models.PositiveIntegerField(default=0)),
+                ("codec", models.CharField(blank=True, max_length=60)),
                 ("rule", models.CharField(max_length=64)),
                 (
                     "made_at",
@@ -137,6 +140,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="asset",
             constraint=models.UniqueConstraint(fields=("workspace", "digest"), name="asset_once"),
+        ),
+        migrations.AddIndex(
+            model_name="asset",
+            index=models.Index(fields=["workspace", "original_digest"], name="asset_by_original"),
         ),
         migrations.AddConstraint(
             model_name="rendition",

@@ -177,6 +177,7 @@ NETWORK = Network(
                     key="app_secret",
                     name="App secret",
                     secret=True,
+                    optional=True,
                     help="May stay empty; signs each call, which some apps demand.",
                 ),
             ),

@@ -7,7 +7,7 @@ from typing import Any
 from antiphon.connect.network import Network
 from antiphon.connect.oauth import Field, SignIn
 from antiphon.connect.rules import Pace, Proof, ProofKind, Rhythm, ThreadRule
-from antiphon.connect.values import PostType
+from antiphon.connect.values import Parcel, PostType
 from antiphon.networks.mastodon.connector import Connector
 from antiphon.networks.mastodon.desk import NARROW, Journey, Pasted
 from antiphon.networks.mastodon.limits import Limits
@@ -19,6 +19,10 @@ from antiphon.networks.mastodon.wire import rendered
 # of Mastodon (docs.joinmastodon.org/methods/statuses) and Hollo 0.6.10. Not Takahē 0.11 and snac
 # 2.94 (a second post, seen), GoToSocial (no such code, 2025-10), Pixelfed (another rule, docs#91).
 _KEY_HONOURED = frozenset({"mastodon", "hollo"})
+
+
+def _has_files(parcel: Parcel) -> bool:
+    return bool(parcel.enclosures)  # the server itself finds links, names and tags
 
 
 def _honours_key(facts: Mapping[str, Any]) -> bool:
@@ -77,6 +81,7 @@ NETWORK = Network(
         repeat_where=_honours_key,
     ),
     rhythm=Rhythm(per_week=7, source="our own judgement", apart=timedelta(hours=3)),
+    needs_preparing=_has_files,
     refusal=refusal,
     adapt=adapt,
     rendered=rendered,

@@ -66,10 +66,15 @@ def message(told: Mapping[str, Any]) -> Message | None:
     )
 
 
-def readings(known: Iterable[int], comments: Sequence[Mapping[str, Any]]) -> list[Reading]:
-    """How many comments each known post has: all that the core of the software counts."""
-    counts = Counter(told.get("post") for told in comments)
-    return [Reading(id=RemoteId(str(id)), metric=Metric.REPLIES, value=counts[id]) for id in known]
+def readings(known: Iterable[int], counted: Sequence[Mapping[str, Any]]) -> list[Reading]:
+    """How many comments each known post has."""
+    counts = Counter(told.get("post") for told in counted)
+    return [reading(id, counts[id]) for id in known]
+
+
+def reading(post: int, value: int) -> Reading:
+    """The count of one post."""
+    return Reading(id=RemoteId(str(post)), metric=Metric.REPLIES, value=value)
 
 
 def _words(told: Mapping[str, Any]) -> str:

@@ -19,15 +19,13 @@ from antiphon.connect.values import (
     Step,
 )
 from antiphon.networks.wordpress import comments, wire
-from antiphon.networks.wordpress.inbox import COMMENTS, Inbox
+from antiphon.networks.wordpress.inbox import COMMENTS, Inbox, Tally
 from antiphon.networks.wordpress.library import POSTS, Library
 from antiphon.networks.wordpress.lookout import Lookout
 from antiphon.networks.wordpress.refusals import refusal
 from antiphon.networks.wordpress.site import Site
 
 _READ = "id,link,slug,status,date_gmt,modified_gmt,content"
-_MOST = 100  # `per_page` and lists of ids: 101 is refused with `rest_invalid_param` (seen)
-_COUNTED_PAGES = 50
 
 
 class Connector:
@@ -112,24 +110,7 @@ class Connector:
 
     async def count(self, ids: Sequence[RemoteId]) -> list[Reading]:
         """How many comments the posts have that still stand."""
-        posts = [id for id in ids if wire.number(id) and not id.startswith(wire.COMMENT)]
-        found: list[Reading] = []
-        for start in range(0, len(posts), _MOST):
-            found += await self._count(",".join(posts[start : start + _MOST]))
-        return found
-
-    async def _count(self, posts: str) -> list[Reading]:
-        query = {"per_page": _MOST, "_fields": "id"}
-        answer = await self.site.get(POSTS, include=posts, status="publish", **query)
-        known = [int(one["id"]) for one in wire.objects(answer)]
-        counted: list[Any] = []
-        for page in range(1, _COUNTED_PAGES + 1):
-            query["_fields"] = "id,post"
-            answer = await self.site.get(COMMENTS, post=posts, page=page, **query)
-            counted += wire.objects(answer)
-            if page >= wire.number(answer.headers.get("x-wp-totalpages", "1")):
-                break
-        return comments.readings(known, counted)
+        return await Tally(self.site).of(ids)
 
     async def answers(self, about: Sequence[RemoteId], cursor: str) -> Correspondence:
         """Comments since the cursor, those that wait for a moderator too."""

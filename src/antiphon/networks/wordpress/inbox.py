@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from antiphon.connect.values import Correspondence, Message, RemoteId
+from antiphon.connect.http import Answer
+from antiphon.connect.values import Correspondence, Message, Reading, RemoteId
 from antiphon.networks.wordpress import comments, wire
 from antiphon.networks.wordpress.site import Site
 
@@ -64,8 +65,10 @@ class Inbox:
         found: list[Message] = []
         for page in range(1, _PAGES + 1):
             answer = await self.site.get(COMMENTS, **query, page=page)
-            found += self._messages(wire.objects(answer))
-            if page >= wire.number(answer.headers.get("x-wp-totalpages", "1")):
+            told = wire.objects(answer)
+            found += self._messages(told)
+            pages = answer.headers.get("x-wp-totalpages", "")
+            if page >= int(pages) if pages.isdecimal() else len(told) < _LONGEST_LIST:
                 break
         fresh = [one for one in found if wire.number(one.id) not in place.seen]
         others = [one for one in fresh if one.author_id != self.me]
@@ -92,3 +95,50 @@ class Inbox:
     def _messages(told: Sequence[Any]) -> list[Message]:
         open_ones = [one for one in told if one.get("status") in _OPEN]
         return [found for one in open_ones if (found := comments.message(one))]
+
+
+class Tally:
+    """Counts the comments of posts: all that the core of the software counts."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    async def of(self, ids: Sequence[RemoteId]) -> list[Reading]:
+        """One reading for each post that is still public."""
+        posts = [id for id in ids if wire.number(id) and not id.startswith(wire.COMMENT)]
+        found: list[Reading] = []
+        for start in range(0, len(posts), _LONGEST_LIST):
+            found += await self._some(",".join(posts[start : start + _LONGEST_LIST]))
+        return found
+
+    async def _some(self, posts: str) -> list[Reading]:
+        query = {"include": posts, "status": "publish", "per_page": _LONGEST_LIST, "_fields": "id"}
+        known = [
+            int(one["id"]) for one in wire.objects(await self.site.get("wp/v2/posts", **query))
+        ]
+        first = await self._page(posts, 1)
+        pages = _header(first, "x-wp-totalpages")
+        if pages > len(known):
+            # Many comments under few posts: cheaper to ask for each post's own total.
+            return [comments.reading(id, await self._total(id)) for id in known]
+        counted = wire.objects(first)
+        for page in range(2, pages + 1):
+            counted += wire.objects(await self._page(posts, page))
+        return comments.readings(known, counted)
+
+    async def _page(self, posts: str, page: int) -> Answer:
+        query = {"post": posts, "page": page, "per_page": _LONGEST_LIST, "_fields": "id,post"}
+        return await self.site.get(COMMENTS, **query)
+
+    async def _total(self, post: int) -> int:
+        return _header(
+            await self.site.get(COMMENTS, post=post, per_page=1, _fields="id"), "x-wp-total"
+        )
+
+
+def _header(answer: Answer, name: str) -> int:
+    """A number in a header; a site that hides it cannot be counted."""
+    told = answer.headers.get(name, "")
+    if not told.isdecimal():
+        raise answer.unclear("The site did not say how many comments there are.")
+    return int(told)

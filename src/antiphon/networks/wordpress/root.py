@@ -87,7 +87,7 @@ async def find(http: Http) -> Found:
     """The root behind any address of a site; nothing secret is sent on the way."""
     start = typed(http)
     page = await http.get(f"{start}/", signed=False, follow=5, allow=_ANY)
-    for candidate in dict.fromkeys(_candidates(start, page)):
+    for candidate in dict.fromkeys(candidates(start, page)):
         if index := await _index(http, candidate):
             return Found(Root(candidate), index)
     raise ChangeIt(
@@ -104,7 +104,8 @@ async def _index(http: Http, candidate: str) -> dict[str, Any] | None:
     return told if isinstance(spaces, list) and "wp/v2" in spaces else None
 
 
-def _candidates(start: str, page: Answer) -> Iterator[str]:
+def candidates(start: str, page: Answer) -> Iterator[str]:
+    """Where the root may be, the likeliest first; never without https if that was typed."""
     for declared in _declared(page):
         here = urlsplit(start)
         # Behind a relay the site does not know the address by which we reach it.

@@ -100,9 +100,10 @@ def article_title(parcel: Parcel) -> str:
 
 
 def changes(parcel: Parcel, handles: Mapping[str, str]) -> dict[str, Any]:
-    """The body of an edit: everything but where and whether it stands."""
+    """The body of an edit: everything but where and whether it stands; what is gone, taken away."""
     fixed = {"slug", "status"}
-    return {name: told for name, told in article(parcel, handles).items() if name not in fixed}
+    whole = {"tags": [], "featured_media": 0, **article(parcel, handles)}
+    return {name: told for name, told in whole.items() if name not in fixed}
 
 
 def _picture(enclosure: Enclosure, handles: Mapping[str, str]) -> Picture:

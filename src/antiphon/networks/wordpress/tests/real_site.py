@@ -64,6 +64,8 @@ def need_packages() -> None:
     for command in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
         if _run(["apt-get", "-q", *command], quiet):
             pytest.skip(f"apt-get {command[0]} failed, so there is no real server to test against")
+    if _missing():
+        pytest.skip(f"the packages were installed and {', '.join(_missing())} is still missing")
 
 
 def _run(command: list[str], environment: dict[str, str] | None = None) -> int:

@@ -71,10 +71,14 @@ def test_many_answers_come_in_pages_and_all_are_counted(site: Served, channel: C
     for n in range(250):
         reply(site, post.id, f"Say {n}", at + timedelta(seconds=n))
     heard = channel.ask(lambda talk: talk.answers([post.id], ""))
-    counted = channel.ask(lambda talk: talk.count([post.id, RemoteId("99999")]))
+    others = [channel.publish(parcel(key=str(n))).id for n in range(3)]
+    reply(site, others[0], "One")
+    alone = channel.ask(lambda talk: talk.count([post.id, RemoteId("99999")]))
+    together = channel.ask(lambda talk: talk.count([post.id, *others]))
 
     assert [m.text for m in heard.messages] == [f"Say {n}" for n in range(250)]
-    assert [(r.id, r.metric, r.value) for r in counted] == [(post.id, Metric.REPLIES, 250)]
+    assert [(r.id, r.metric, r.value) for r in alone] == [(post.id, Metric.REPLIES, 250)]
+    assert [r.value for r in together] == [250, 1, 0, 0]
 
 
 def test_our_own_comments_are_no_messages(channel: Channel) -> None:

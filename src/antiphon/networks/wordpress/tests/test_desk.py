@@ -1,17 +1,21 @@
 """Signing in: finding the root from any address, typed passwords, and the journey."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
 from antiphon.connect.errors import ChangeIt, FixSetup, SignInAgain
+from antiphon.connect.http import Answer
 from antiphon.connect.oauth import App, Enters, Grant, Revokes, Travels
 from antiphon.connect.post_office import Verb
 from antiphon.connect.registry import network
 from antiphon.connect.values import Receipt
-from antiphon.networks.wordpress.root import Root
+from antiphon.networks.wordpress.root import Root, candidates
 from antiphon.networks.wordpress.tests.sandbox_site import (
     KEY,
     Channel,
@@ -193,3 +197,57 @@ def test_a_root_of_any_form_leads_to_its_routes(
     root: str, address: str, query: dict[str, str]
 ) -> None:
     assert Root(root).at("wp/v2/posts") == (address, query)
+
+
+def test_a_site_is_spoken_to_by_the_address_that_was_typed(site: Served) -> None:
+    entrance = site.simulator.open_account("tea", "Tea")
+    typed = entrance.server.replace("127.0.0.1", "localhost")
+    there = channel(site.office, typed, dict(entrance.given))
+
+    assert there.address.facts["rest"] == "/wp-json/"
+    assert there.address.credential.hosts[0].startswith("localhost:")
+    assert there.publish(parcel()).ready
+
+
+def test_a_front_page_elsewhere_leads_to_the_sites_own_root(site: Served) -> None:
+    entrance = site.simulator.open_account("tea", "Tea")
+    with front_page(f"<link rel='https://api.w.org/' href='{entrance.server}/wp-json/' />") as at:
+        there = channel(site.office, at, dict(entrance.given))
+        receipt = there.publish(parcel())
+
+    assert there.address.facts["rest"] == f"{entrance.server}/wp-json/"
+    assert there.address.credential.hosts == (urlsplit(site.base).netloc,)
+    assert receipt.url.startswith(entrance.server)
+
+
+@contextmanager
+def front_page(html: str) -> Iterator[str]:
+    """A server whose only page is this, and its address."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            """The page, or nothing."""
+            self.send_response(200 if self.path == "/" else 404)
+            self.end_headers()
+            self.wfile.write(html.encode())
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    thread.join(5)
+
+
+def test_a_password_for_an_https_address_never_goes_without_it() -> None:
+    told = '<http://blog.example/wp-json/>; rel="https://api.w.org/"'
+    page = Answer(status=200, headers={"link": told}, body=b"", url="http://blog.example/",
+                  effect=False)  # fmt: skip
+    found = list(candidates("https://blog.example", page))
+
+    assert found[0] == "https://blog.example/wp-json/"
+    assert all(one.startswith("https:") for one in found)

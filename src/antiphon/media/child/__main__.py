@@ -1,0 +1,54 @@
+"""One task in, one answer out."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from antiphon.media.child import jail
+from antiphon.media.child.refusal import Refusal
+
+HEAVY = {"rule": "too_heavy", "say": ""}
+
+
+def _task(verb: str) -> Callable[..., dict[str, Any]]:
+    """Import only what this task needs: the process lives for one."""
+    if verb == "picture":
+        from antiphon.media.child import pictures  # noqa: PLC0415
+
+        return pictures.take
+    if verb == "film":
+        from antiphon.media.child import films  # noqa: PLC0415
+
+        return films.take
+    if verb == "paper":
+        from antiphon.media.child import papers  # noqa: PLC0415
+
+        return papers.take
+    if verb == "fit_picture":
+        from antiphon.media.child import fitting  # noqa: PLC0415
+
+        return fitting.fit
+    from antiphon.media.child import screening  # noqa: PLC0415
+
+    return screening.fit
+
+
+def main() -> int:
+    """Do one task under its limits."""
+    given = json.load(sys.stdin)
+    jail.shut(**given.pop("limits"))
+    try:
+        do = _task(given.pop("verb"))
+        answer = {"made": do(Path(given.pop("path")), Path(given.pop("out")), **given)}
+    except Refusal as refusal:
+        answer = {"refused": refusal.told}
+    except MemoryError:
+        answer = {"refused": HEAVY}
+    json.dump(answer, sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

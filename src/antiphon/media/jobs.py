@@ -1,0 +1,6 @@
+"""What this stage does by itself, now and then."""
+
+from antiphon.media.actions.upkeep import clear_away
+from antiphon.work.sweeps import Chore
+
+CHORES = [Chore("left-files", "23 4 * * *", clear_away)]

@@ -9,7 +9,6 @@ from django.conf import settings
 
 from antiphon.channels import actions as channels
 from antiphon.channels.models import Channel
-from antiphon.channels.office import office
 from antiphon.connect.network import Network
 from antiphon.connect.registry import networks
 from antiphon.connect.values import Parcel, PostType, Step
@@ -20,6 +19,7 @@ from antiphon.publish import actions, packing
 from antiphon.publish.models import Publication
 from antiphon.sandbox.serving import Sandbox
 from antiphon.work import clock
+from antiphon.work.office import office
 from tests import builders as a
 
 NETWORKS = [network.key for network in networks()]

@@ -6,19 +6,15 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
-
 from antiphon.channels.models import Channel
 from antiphon.connect.network import Network
 from antiphon.connect.problems import is_threadable, problems
 from antiphon.connect.rules import PostRule
 from antiphon.connect.values import LinkCard, Parcel, Poll, PostType, Step, Targeting
-from antiphon.kernel.problem import Problem, Weight
+from antiphon.kernel.problem import Problem
 from antiphon.kernel.text import is_blank
-from antiphon.kernel.text import links as links_in
-from antiphon.plan import links as outward
 from antiphon.plan.models import Post
-from antiphon.tailor import links
+from antiphon.tailor import judging, links
 from antiphon.tailor.models import Audience, TrackedLink, Variant
 from antiphon.tailor.packing import File, Form, form, packed, parts
 
@@ -166,45 +162,20 @@ class Telling:
         return {n: self.options[n] for n in OURS if n in self.options and n not in theirs}
 
     def _each(self) -> Iterator[Problem]:
+        homeless = judging.homeless(self._form.kinds, self.network)
         for place, parcel in enumerate(self.parcels("", _SOME_TIME, fit=False)):
             for problem in problems(parcel, self.network):
-                yield replace(problem, field=_where(place, parcel, problem.field))
+                if not (homeless and problem.field == "media"):  # said better already
+                    yield replace(problem, field=_where(place, parcel, problem.field))
 
     def _whole(self) -> Iterator[Problem]:
-        private = settings.ALLOW_PRIVATE_NETWORKS
-        if self.link and self.tracked is None:
-            yield from outward.problems(self.link, private=private)
-        for field_, text in (("text", self.text), ("comment", self.comment)):
-            for begin, end in links_in(text):
-                if text[begin:end] != self.link:
-                    yield from outward.problems(text[begin:end], field=field_, private=private)
-        most = self.network.thread.most if self.network.thread else 1
-        if len(self._parts) > most:
-            say = f"{self.network.name} takes {most} parts, not {len(self._parts)}. Shorten it."
-            yield Problem(
-                field="text", rule="too_many", actual=len(self._parts), limit=most, say=say
-            )
-        if self.comment and not self.network.comment:
-            say = f"{self.network.name} has no first comments; it is left out there."
-            yield Problem(field="comment", rule="not_here", say=say, weight=Weight.WARNS)
-        yield from self._forms()
-        yield from self._silent()
-
-    def _forms(self) -> Iterator[Problem]:
-        name = self._ours().get(FORM)
-        if name is not None and self.chosen is None:
-            say = f"“{name}” is no form of a post. Choose among {', '.join(PostType)}."
-            yield Problem(field="options.type", rule="choice", actual=str(name), say=say)
-
-    def _silent(self) -> Iterator[Problem]:
-        media = self.rule.media if self.rule else None
-        if media is None or media.alt_text is None:
-            return
-        for place, file in enumerate(self.files):
-            if is_blank(file.alt):
-                say = "Say what the picture shows, for those who cannot see it."
-                field_ = f"media.{place}.alt"
-                yield Problem(field=field_, rule="alt_missing", say=say, weight=Weight.WARNS)
+        texts = {"text": self.text, "comment": self.comment}
+        yield from judging.addresses(texts, self.link, ours=self.tracked is not None)
+        yield from judging.length(self._parts, self.network)
+        yield from judging.comment(self.comment, self.network)
+        yield from judging.places(self._form.kinds, self.network)
+        yield from judging.form(self._ours().get(FORM))
+        yield from judging.silent(self.files, self.rule)
 
 
 def poll_of(kept: Mapping[str, Any] | None) -> Poll | None:

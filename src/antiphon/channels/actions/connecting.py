@@ -10,7 +10,6 @@ from django.db import transaction
 from antiphon.channels import safe
 from antiphon.channels.actions.registration import app_for
 from antiphon.channels.models import Channel, Journey
-from antiphon.channels.office import office
 from antiphon.channels.states import State
 from antiphon.connect.network import Network
 from antiphon.connect.oauth import App, Enters, Grant, SignIn, Travels, new_state
@@ -23,6 +22,7 @@ from antiphon.people.actions import note, permit
 from antiphon.people.models import Member
 from antiphon.people.policy import By
 from antiphon.work import clock
+from antiphon.work.office import office
 
 JOURNEYS_LAST = timedelta(minutes=10)
 

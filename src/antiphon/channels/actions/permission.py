@@ -10,7 +10,6 @@ from django.db.models import Q
 from antiphon.channels import safe
 from antiphon.channels.actions.registration import app_for
 from antiphon.channels.models import Channel
-from antiphon.channels.office import office
 from antiphon.channels.states import MOVES, State
 from antiphon.connect.abilities import KnowsItself
 from antiphon.connect.errors import LookFirst, NetworkError, SignInAgain
@@ -22,6 +21,7 @@ from antiphon.people import vault
 from antiphon.people.actions import note, permit
 from antiphon.people.policy import By, Engine
 from antiphon.work import clock
+from antiphon.work.office import office
 
 EARLY = timedelta(minutes=10)
 CHECKED_EVERY = timedelta(days=1)

@@ -4,11 +4,11 @@ from django.conf import settings
 
 from antiphon import environment
 from antiphon.channels.models import Registration
-from antiphon.channels.office import office
 from antiphon.connect.errors import FixSetup
 from antiphon.connect.network import Network
 from antiphon.connect.oauth import App, Registers, SignIn
 from antiphon.people import vault
+from antiphon.work.office import office
 
 
 def redirect_uri() -> str:

@@ -30,6 +30,7 @@ from antiphon.networks.bluesky.desk import AppPasswordDesk
 from antiphon.networks.bluesky.identity import ENTRYWAY
 from antiphon.networks.bluesky.journey import OAuthDesk
 from antiphon.networks.bluesky.refusals import refusal
+from antiphon.networks.bluesky.uploads import missing
 
 # Both limits of lexicon app.bsky.feed.post (@d6296a1, 2026-08-20), and both seen refused.
 TEXT = TextRule(
@@ -97,7 +98,14 @@ NETWORK = Network(
             key="oauth",
             name="Sign in at your server",
             desk=OAuthDesk,
-            fields=(Field(key="handle", name="Handle", help="In full, like name.bsky.social."),),
+            fields=(
+                Field(
+                    key="handle",
+                    name="Handle",
+                    optional=True,
+                    help="In full, like name.bsky.social; it leads to the account's own server.",
+                ),
+            ),
             scopes=SCOPES,
             one_time_refresh=True,  # replaying an old one kills the session (seen)
             refresh_before=timedelta(minutes=10),
@@ -172,6 +180,7 @@ NETWORK = Network(
     rhythm=Rhythm(per_week=7, source="Our own judgement: once a day; the network names no figure."),
     refusal=refusal,
     adapt=at,
+    needs_preparing=missing,
     editable=frozenset({"text", "language", "labels", "enclosures", "link"}),
     checked=date(2026, 11, 21),
     sources=(

@@ -12,13 +12,23 @@ from antiphon.networks.mastodon.connector import Connector
 from antiphon.networks.mastodon.desk import NARROW, Journey, Pasted
 from antiphon.networks.mastodon.limits import Limits
 from antiphon.networks.mastodon.refusals import refusal
-from antiphon.networks.mastodon.rules import OPTIONS, SPAN, adapt, allowances, posts
+from antiphon.networks.mastodon.rules import OPTIONS, SPAN, adapt, allowances, level, posts
 from antiphon.networks.mastodon.wire import rendered
 
-# On which servers a repeat with the same key was seen to return the first post: the recorded runs
-# of Mastodon (docs.joinmastodon.org/methods/statuses) and Hollo 0.6.10. Not Takahē 0.11 and snac
-# 2.94 (a second post, seen), GoToSocial (no such code, 2025-10), Pixelfed (another rule, docs#91).
-_KEY_HONOURED = frozenset({"mastodon", "hollo"})
+# On which servers a repeat with the same key returns the first post. Mastodon remembers keys (docs,
+# methods/statuses), but two at once made two until it began to lock them (mastodon#37879, merged
+# in February 2026; #21840): so from level 10, its 4.6, on. Hollo 0.6.10: seen, one after the other.
+# Not Takahē 0.11 and snac 2.94 (a second post, seen), GoToSocial (no such code, 2025-10), Pixelfed
+# (another rule, docs#91).
+_LOCKS_SINCE = 10
+
+
+def _honours_key(facts: Mapping[str, Any]) -> bool:
+    match facts.get("software"):
+        case "mastodon":
+            return level(facts) >= _LOCKS_SINCE
+        case software:
+            return software == "hollo"
 
 
 def _has_files(parcel: Parcel) -> bool:

@@ -19,6 +19,7 @@ from antiphon.connect.values import (
 )
 from antiphon.networks.mastodon import discovery, inbox, search, upload, wire
 from antiphon.networks.mastodon.refusals import refusal
+from antiphon.networks.mastodon.rules import level
 
 STATUSES = "/api/v1/statuses"
 TOGETHER = 20
@@ -92,7 +93,7 @@ class Connector:
 
     async def count(self, ids: Sequence[RemoteId]) -> list[Reading]:
         """What this server knows; it undercounts what happens elsewhere."""
-        together = int(self.address.facts.get("api") or 0) >= SEVERAL
+        together = level(self.address.facts) >= SEVERAL
         found = await self._together(ids) if together else None
         if found is None:
             found = [await self._alone(id) for id in ids]

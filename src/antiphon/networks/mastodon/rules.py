@@ -129,14 +129,14 @@ def adapt(network: Network, facts: Mapping[str, Any]) -> Network:
     if "limits" not in facts:
         return network
     told = tuple((name, _still(value)) for name, value in sorted(facts["limits"].items()))
-    given = _given(told, str(facts.get("software", "")), _level(facts))
+    given = _given(told, str(facts.get("software", "")), level(facts))
     return replace(network, **given)
 
 
 @lru_cache(maxsize=1024)
-def _given(told: tuple[tuple[str, Any], ...], software: str, level: int) -> dict[str, Any]:
+def _given(told: tuple[tuple[str, Any], ...], software: str, api: int) -> dict[str, Any]:
     rules = posts(Limits.of({"limits": dict(told)}), software)
-    unknown = set() if level >= QUOTES_SINCE else {QUOTES.key}
+    unknown = set() if api >= QUOTES_SINCE else {QUOTES.key}
     return {
         "posts": rules,
         "comment": PostRule(text=next(iter(rules.values())).text, needs_text=True),
@@ -148,9 +148,10 @@ def _still(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _level(facts: Mapping[str, Any]) -> int:
-    level = facts.get("api")
-    return level if isinstance(level, int) else 0
+def level(facts: Mapping[str, Any]) -> int:
+    """The level of abilities that the server announced; 0 where it names none."""
+    told = facts.get("api")
+    return told if isinstance(told, int) else 0
 
 
 def allowances(headers: Mapping[str, str], at: datetime) -> list[Allowance]:

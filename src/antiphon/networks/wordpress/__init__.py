@@ -26,6 +26,7 @@ from antiphon.networks.wordpress.blocks import rendered
 from antiphon.networks.wordpress.connector import Connector
 from antiphon.networks.wordpress.desk import BrowserDesk, PasswordDesk
 from antiphon.networks.wordpress.refusals import refusal
+from antiphon.networks.wordpress.wire import needs_preparing
 
 # PHP's default `post_max_size` is 8M (php.net/manual/ini.core, 2026-11-21). We send the bytes of a
 # file as the whole body, so `upload_max_filesize` (2M) does not count. Core names no other limit.
@@ -149,6 +150,7 @@ NETWORK = Network(
     ),
     rhythm=Rhythm(per_week=2, source="our own judgement", apart=timedelta(hours=24)),
     refusal=refusal,
+    needs_preparing=needs_preparing,
     adapt=_adapt,
     rendered=rendered,
     editable=frozenset({"title", "text", "enclosures", "link", "labels", "options"}),

@@ -21,6 +21,7 @@ from antiphon.connect.values import (
     Parcel,
     Receipt,
     RemoteId,
+    Step,
 )
 from antiphon.networks.wordpress.blocks import Picture, markup, rendered, seen
 
@@ -92,6 +93,13 @@ def article(parcel: Parcel, handles: Mapping[str, str]) -> dict[str, Any]:
     if pictures and parcel.options.get("featured", True):
         body["featured_media"] = pictures[0].id
     return body
+
+
+def needs_preparing(parcel: Parcel) -> bool:
+    """Whether pictures, terms or a draft must be there first; a plain post needs nothing."""
+    if parcel.step is Step.COMMENT:
+        return False
+    return missing(parcel) or (bool(wished_slug(parcel)) and DRAFT not in parcel.handles)
 
 
 def article_title(parcel: Parcel) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from antiphon.channels.office import office
 from antiphon.channels.safe import address_of
 from antiphon.connect.post_office import Crash, Letter, Outcome, Verb
 from antiphon.kernel.errors import AntiphonError
@@ -12,6 +11,7 @@ from antiphon.publish.actions.record import record
 from antiphon.publish.duty import DUTY
 from antiphon.publish.files import FileTroubleError, insist_on_files
 from antiphon.publish.models import Publication
+from antiphon.work.office import office
 
 FILES_SECONDS = 300.0
 """The total deadline of a request that carries files; a text has 60 seconds."""

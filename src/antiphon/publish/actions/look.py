@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.db import connection, transaction
 
-from antiphon.channels.office import office
 from antiphon.channels.safe import address_of
 from antiphon.connect.post_office import Letter, Outcome, Verb
 from antiphon.connect.values import Receipt, RemoteId
@@ -17,6 +16,7 @@ from antiphon.publish.sequel import Sequel
 from antiphon.publish.states import State
 from antiphon.work import clock
 from antiphon.work.clock import ClockTimestamp
+from antiphon.work.office import office
 
 AT_ONCE = 200
 PATIENCE = timedelta(minutes=2)

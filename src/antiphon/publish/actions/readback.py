@@ -6,7 +6,6 @@ from typing import Any
 import regex
 from django.db import transaction
 
-from antiphon.channels.office import office
 from antiphon.channels.safe import address_of
 from antiphon.connect.abilities import Reads
 from antiphon.connect.errors import Gone, TryLater
@@ -20,6 +19,7 @@ from antiphon.publish.models import Publication
 from antiphon.publish.sequel import network_of
 from antiphon.publish.states import State
 from antiphon.work import clock
+from antiphon.work.office import office
 
 AT_ONCE = 100
 MOST_READS = 3

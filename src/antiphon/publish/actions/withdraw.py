@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from antiphon.channels.office import office
 from antiphon.channels.safe import address_of
 from antiphon.connect.abilities import Edits, Withdraws
 from antiphon.connect.errors import ChangeIt, Gone, NetworkError
@@ -21,6 +20,7 @@ from antiphon.publish.models import Publication
 from antiphon.publish.sequel import network_of
 from antiphon.publish.states import State
 from antiphon.work import clock
+from antiphon.work.office import office
 
 
 def withdraw(by: By, row: Publication) -> None:

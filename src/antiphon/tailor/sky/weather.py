@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
-from antiphon.channels.office import office
+from antiphon.work.office import office
 from antiphon.connect.errors import NetworkError
 from antiphon.connect.post_office import PostOffice
 from antiphon.tailor.sky import climate, places

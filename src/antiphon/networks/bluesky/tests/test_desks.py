@@ -183,6 +183,14 @@ def test_a_journey_that_was_tampered_with_ends(traveller: Trial, change: dict[st
         arrive(traveller, departure.memory, {**answer, **change})
 
 
+def test_a_journey_without_a_handle_begins_at_the_typed_server(traveller: Trial) -> None:
+    departure: Departure = traveller.at_desk(OAUTH, lambda desk: desk.begin("s1", {}))
+
+    grant = arrive(traveller, departure.memory, say_yes(traveller, departure.url))
+
+    assert grant.accounts[0].handle == "alice.test"
+
+
 def test_a_code_works_once(traveller: Trial) -> None:
     departure = begin(traveller)
     answer = say_yes(traveller, departure.url)

@@ -268,3 +268,20 @@ def test_a_notification_with_a_hole_is_passed_over(hole: str) -> None:
     note.pop(hole)
 
     assert wire.message(note, DID) is None
+
+
+@pytest.mark.parametrize(
+    ("wants", "given"),
+    [
+        (False, {}),
+        (False, {"options": {"replies": "everybody", "content_warning": "nudity"}}),
+        (True, {"text": "hi @ana.example.com"}),
+        (False, {"text": "hi @ana.example.com", "handles": {"@ana.example.com": ""}}),
+        (True, {"options": {"replies": "nobody"}}),
+        (True, {"parent": Handle(id=RemoteId("at://did:plc:x/c/1"))}),
+        (False, {"parent": Handle(id=RemoteId("at://did:plc:x/c/1"), extra={"cid": "b"})}),
+    ],
+    ids=str,
+)
+def test_only_what_lacks_something_is_prepared(wants: bool, given: dict[str, Any]) -> None:
+    assert NETWORK.needs_preparing(parcel(**given)) is wants

@@ -203,12 +203,22 @@ def test_some_servers_know_no_polls_and_one_needs_pictures() -> None:
 
 @pytest.mark.promise("P2")
 @pytest.mark.parametrize(
-    ("software", "harmless"),
-    [("mastodon", True), ("hollo", True), ("takahe", False), ("snac", False),
-     ("gotosocial", False), ("pixelfed", False), ("", False)],
-)  # fmt: skip
-def test_repeating_is_harmless_only_where_it_was_seen(software: str, harmless: bool) -> None:  # noqa: FBT001
-    assert NETWORK.proof.repeat_where({"software": software}) is harmless
+    ("facts", "harmless"),
+    [
+        ({"software": "mastodon", "api": 11}, True),
+        ({"software": "mastodon", "api": 10}, True),
+        ({"software": "mastodon", "api": 7}, False),
+        ({"software": "mastodon"}, False),
+        ({"software": "hollo", "api": 0}, True),
+        *(({"software": name, "api": 11}, False) for name in ("takahe", "snac", "gotosocial")),
+        ({"software": "pixelfed"}, False),
+        ({}, False),
+    ],
+)
+def test_repeating_is_harmless_only_where_it_was_seen(
+    facts: dict[str, Any], *, harmless: bool
+) -> None:
+    assert NETWORK.proof.repeat_where(facts) is harmless
     assert NETWORK.proof.repeat is not None
     assert NETWORK.proof.repeat < timedelta(hours=1)
     assert NETWORK.proof.looks[-1] > NETWORK.proof.settle

@@ -249,3 +249,14 @@ def test_the_rules_stop_what_the_site_would_not_show() -> None:
     assert [p.rule for p in problems(parcel(options={"format": "poem"}), rules)] == ["choice"]
     assert all(rule.media is None for rule in blind.posts.values())
     assert rules.proof.looks[-1] > rules.proof.settle
+
+
+def test_only_what_needs_something_there_is_prepared(tmp_path: Path) -> None:
+    needs = network("wordpress").needs_preparing
+    root = Handle(id=RemoteId("1"))
+    wants = [parcel(enclosures=(picture(tmp_path),)), parcel(labels=("tea",)),
+             parcel(options={"categories": ["News"]}), parcel(options={"slug": "x"})]  # fmt: skip
+
+    assert not needs(parcel())
+    assert not needs(parcel(step=Step.COMMENT, labels=("tea",), root=root))
+    assert all(needs(one) for one in wants)

@@ -1,13 +1,12 @@
 """How X writes its things: short links, entities, counts, only the fields that were asked for."""
 
-import hashlib
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from antiphon.networks.x.counting import weighted
-from antiphon.networks.x.entities import urls
 from antiphon.networks.x.simulator.quirks import Quirks
+from antiphon.networks.x.simulator.words import escaped, noted, worded
 from antiphon.networks.x.simulator.world import Account, Entry, Film, World
 
 ZERO = ("impression_count", "like_count", "reply_count", "retweet_count", "quote_count",
@@ -15,22 +14,11 @@ ZERO = ("impression_count", "like_count", "reply_count", "retweet_count", "quote
 KINDS = {"tweet_image": "photo", "tweet_gif": "animated_gif"}
 EDITABLE = timedelta(hours=1)
 SHORT = 280
-Text = tuple[str, list[dict[str, Any]]]
 
 
 def stamp(at: datetime) -> str:
     """A time as X writes it."""
     return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
-
-
-def escaped(text: str) -> str:
-    """Three signs are escaped in texts."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def short_link(seed: str) -> str:
-    """The short form that X gives a link."""
-    return f"https://t.co/{hashlib.sha256(seed.encode()).hexdigest()[:10]}"
 
 
 class Shapes:
@@ -41,7 +29,7 @@ class Shapes:
 
     def post(self, post: Entry, fields: Iterable[str], me: Account) -> dict[str, Any]:
         """A post with the fields asked for; id, text and history are always there."""
-        text, entities = self.text(post)
+        text, entities = worded(post, self.world.posts.get(post.quoted))
         long = (text, entities) if weighted(post.text) > SHORT else None
         if long:
             text, entities = f"{escaped(post.text[:250])}…", []
@@ -56,7 +44,7 @@ class Shapes:
             "conversation_id": post.root or post.id,
             "lang": "und",
             "entities": {"urls": entities} if entities else None,
-            "note_tweet": self._note(*long) if long else None,
+            "note_tweet": noted(*long) if long else None,
             "attachments": self._attachments(post),
             "in_reply_to_user_id": self._answered(post),
             "referenced_tweets": self._references(post),
@@ -70,56 +58,6 @@ class Shapes:
 
     def _renamed(self, shown: dict[str, Any]) -> dict[str, Any]:
         return {name.replace("tweet", "post"): value for name, value in shown.items()}
-
-    def text(self, post: Entry) -> Text:
-        """The text with its links made short, and where they stand."""
-        told, place = "", 0
-        entities: list[dict[str, Any]] = []
-        for link in urls(post.text):
-            told += escaped(post.text[place : link.start])
-            full = link.text if "://" in link.text else f"http://{link.text}"
-            told = self._link(told, entities, short_link(full), full)
-            place = link.end
-        told += escaped(post.text[place:])
-        site = f"https://x.com/{post.author.handle}/status/{post.id}"
-        for number, film in enumerate(post.films, 1):
-            kind = "photo" if film.category == "tweet_image" else "video"
-            short = short_link(site)
-            if number == 1:
-                told += " " if told else ""
-                told = self._link(told, entities, short, f"{site}/{kind}/1", film)
-            else:
-                again = {
-                    **entities[-1],
-                    "media_key": film.key,
-                    "expanded_url": f"{site}/{kind}/{number}",
-                }
-                entities.append(again)
-        if quoted := self.world.posts.get(post.quoted):
-            full = f"https://twitter.com/{quoted.author.handle}/status/{quoted.id}"
-            told = self._link(f"{told} ", entities, short_link(full), full)
-        return told, entities
-
-    def _link(
-        self,
-        told: str,
-        entities: list[dict[str, Any]],
-        short: str,
-        full: str,
-        film: Film | None = None,
-    ) -> str:
-        entity = {
-            "start": len(told),
-            "end": len(told) + len(short),
-            "url": short,
-            "expanded_url": full,
-            "display_url": full.partition("://")[2][:27],
-        }
-        entities.append(entity | ({"media_key": film.key} if film else {}))
-        return told + short
-
-    def _note(self, text: str, entities: list[dict[str, Any]]) -> dict[str, Any]:
-        return {"text": text} | ({"entities": {"urls": entities}} if entities else {})
 
     def _attachments(self, post: Entry) -> dict[str, Any] | None:
         if post.poll:

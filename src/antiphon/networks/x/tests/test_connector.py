@@ -1,15 +1,14 @@
 """Telling, looking, editing, taking back: against the simulator, over real HTTP."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from antiphon.connect.errors import ChangeIt, FixSetup, Gone, LookFirst, SignInAgain, TryLater
-from antiphon.connect.post_office import Absent, Done, Verb
+from antiphon.connect.errors import ChangeIt, FixSetup, Gone, SignInAgain, TryLater
+from antiphon.connect.post_office import Done, Verb
 from antiphon.connect.problems import problems
 from antiphon.connect.simulation import Person, Reaction, ReactionKind
 from antiphon.connect.values import (
@@ -19,12 +18,11 @@ from antiphon.connect.values import (
     Metric,
     Poll,
     PostType,
-    Prepared,
     Receipt,
     RemoteId,
     Step,
 )
-from antiphon.networks.x.tests.lines import NETWORK, Line, file, film, parcel
+from antiphon.networks.x.tests.lines import NETWORK, Line, file, parcel
 
 BOB = Person(id="bob", name="Bob Ross", country="NO", language="nb")
 MIB = 1024 * 1024
@@ -105,213 +103,6 @@ def test_parts_of_a_thread_answer_the_part_before(line: Line) -> None:
 
     parents = [one.parent for one in line.server.timeline(line.handle)]
     assert parents == [None, first.id, second.id, first.id]
-
-
-def test_pictures_arrive_whole_with_their_alternative_texts(line: Line, tmp_path: Path) -> None:
-    files = (file(tmp_path, "a.png", alt="A can"), file(tmp_path, "b.png", alt=""))
-
-    line.publish(parcel("Look", type=PostType.IMAGES, enclosures=files))
-
-    shown = line.server.timeline(line.handle)[0].media
-    assert [(one.alt, one.digest) for one in shown] == [
-        ("A can", files[0].digest), ("", files[1].digest),
-    ]  # fmt: skip
-
-
-def test_one_file_twice_is_brought_twice(line: Line, tmp_path: Path) -> None:
-    one = file(tmp_path, "a.png", alt="Left")
-    parted = line.prepared(parcel("Twins", enclosures=(one, replace(one, alt="Right"))))
-
-    line.publish(parted)
-
-    assert [film.alt for film in line.server.timeline(line.handle)[0].media] == ["Left", "Right"]
-
-
-@pytest.mark.promise("F52")
-def test_a_video_goes_in_pieces_and_on_from_where_it_stopped(line: Line, tmp_path: Path) -> None:
-    given = parcel("Film", type=PostType.VIDEO, enclosures=(film(tmp_path, 30 * MIB),))
-    first = line.send(Verb.PREPARE, given)
-    assert isinstance(first, Prepared)
-    assert first.wait
-    before = len(line.recorder.exchanges)
-
-    # The answer of this one is lost with the process; the next begins at the place kept.
-    line.send(Verb.PREPARE, replace(given, handles=first.handles))
-    line.publish(replace(given, handles=first.handles))
-
-    shown = line.server.timeline(line.handle)[0].media[0]
-    assert (shown.digest, shown.size) == (given.enclosures[0].digest, 30 * MIB)
-    paths = [one.path for one in line.recorder.exchanges[before:]]
-    assert not [path for path in paths if path.endswith("/initialize")]
-
-
-@pytest.mark.promise("F52")
-def test_a_video_whose_end_was_lost_in_a_crash_is_brought_anew(line: Line, tmp_path: Path) -> None:
-    given = parcel("Film", type=PostType.VIDEO, enclosures=(film(tmp_path, 2000),))
-    first = line.send(Verb.PREPARE, given)
-    assert isinstance(first, Prepared)
-    all_sent = replace(given, handles=first.handles)
-    line.send(Verb.PREPARE, all_sent)
-
-    line.publish(all_sent)
-
-    assert line.server.timeline(line.handle)[0].media[0].digest == given.enclosures[0].digest
-
-
-@pytest.mark.promise("F20")
-def test_a_video_that_is_at_work_is_waited_for(line: Line, tmp_path: Path) -> None:
-    line.server.quirks.polls_until_ready = 3
-    given = parcel("Film", type=PostType.VIDEO, enclosures=(film(tmp_path, 2000),))
-
-    receipt = line.publish(given)
-
-    asked = [one for one in line.recorder.exchanges if ("command", "STATUS") in one.query]
-    assert len(asked) >= 3
-    assert receipt.ready
-
-
-def test_a_video_that_the_network_cannot_use_is_to_be_changed(line: Line, tmp_path: Path) -> None:
-    line.server.quirks.media_fails = True
-    given = parcel("Film", type=PostType.VIDEO, enclosures=(film(tmp_path, 2000),))
-    outcome = line.send(Verb.PREPARE, given)
-    while isinstance(outcome, Prepared):
-        outcome = line.send(Verb.PREPARE, replace(given, handles=outcome.handles))
-
-    assert isinstance(outcome, ChangeIt)
-    assert "Unsupported video format" in str(outcome)
-
-
-def test_files_that_end_soon_are_brought_anew(line: Line, tmp_path: Path) -> None:
-    given = line.prepared(parcel("Old", enclosures=(file(tmp_path),)))
-    name = given.enclosures[0].digest
-    soon = (datetime.now(UTC) + timedelta(minutes=5)).isoformat()
-
-    again = line.prepared(replace(given, handles={**given.handles, f"{name}:ends": soon}))
-
-    assert again.handles[name] != given.handles[name]
-
-
-def test_preparing_again_brings_nothing_again(line: Line, tmp_path: Path) -> None:
-    given = line.prepared(parcel("Once", enclosures=(file(tmp_path),)))
-    before = len(line.recorder.exchanges)
-
-    assert line.prepared(given).handles == given.handles
-    assert len(line.recorder.exchanges) == before
-
-
-def test_a_post_whose_files_are_not_there_is_not_sent(line: Line, tmp_path: Path) -> None:
-    outcome = line.send(Verb.PUBLISH, parcel("Early", enclosures=(file(tmp_path),)))
-
-    assert isinstance(outcome, TryLater)
-    assert line.texts() == []
-
-
-@pytest.mark.promise("P2", "F11", "F13")
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Plain words",
-        "Signs <b> & more",
-        "See example.com and https://Example.org/a/?b=c&d=e, now",
-        "Cafe\u0301 \U0001f468\u200d\U0001f3a4",
-        "Two\nlines  with   spaces",
-        "x.com/somebody/status/123 at the end https://x.com/somebody/status/123",
-    ],
-)
-def test_a_post_whose_answer_was_lost_is_found(line: Line, text: str) -> None:
-    given = parcel(text)
-    line.recorder.lost_after = 1
-
-    outcome = line.send(Verb.PUBLISH, given)
-    found = line.send(Verb.LOOK, given)
-
-    assert isinstance(outcome, LookFirst)
-    assert isinstance(found, Receipt)
-    assert found.id == line.server.timeline(line.handle)[-1].id
-
-
-@pytest.mark.promise("P2", "F11")
-def test_what_belongs_to_a_post_is_found_with_it(line: Line, tmp_path: Path) -> None:
-    first = line.publish(parcel("Root"))
-    root = Handle(id=first.id)
-    poll = Poll(choices=("A & B", "C"))
-    kinds = [
-        line.prepared(parcel("Same", enclosures=(file(tmp_path),))),
-        parcel("Same", poll=poll),
-        parcel("Same", root=root, parent=root),
-        parcel("Same", options={"quote": first.id}),
-        parcel("Same"),
-    ]
-    made = [line.publish(one).id for one in kinds]
-
-    found = [line.send(Verb.LOOK, one) for one in kinds[:3]]
-
-    assert [one.id for one in found if isinstance(one, Receipt)] == made[:3]
-
-
-@pytest.mark.promise("F10", "F22")
-def test_what_was_never_sent_is_not_found(line: Line) -> None:
-    line.publish(parcel("Another"))
-    given = parcel("Never arrived")
-    line.recorder.lost_before = 1
-
-    assert isinstance(line.send(Verb.PUBLISH, given), LookFirst)
-    assert isinstance(line.send(Verb.LOOK, given), Absent)
-
-
-@pytest.mark.promise("F22")
-def test_an_equal_older_post_is_not_taken_for_it(line: Line) -> None:
-    line.publish(parcel("Every Monday"))
-    later = datetime.now(UTC) + timedelta(hours=2)
-
-    assert isinstance(line.send(Verb.LOOK, parcel("Every Monday", since=later)), Absent)
-
-
-@pytest.mark.promise("F22")
-def test_two_posts_that_look_alike_are_left_to_a_person(line: Line) -> None:
-    line.server.quirks.takes_duplicates = True
-    given = parcel("Twice")
-    line.publish(given)
-    line.publish(given)
-
-    assert isinstance(line.send(Verb.LOOK, given), LookFirst)
-
-
-@pytest.mark.promise("F22")
-def test_a_list_that_lags_shows_it_later(line: Line) -> None:
-    line.server.quirks.lag = timedelta(hours=1)
-    given = parcel("Slow")
-    line.publish(given)
-    first = line.send(Verb.LOOK, given)
-    line.server.quirks.lag = timedelta(0)
-
-    assert isinstance(first, Absent)
-    assert isinstance(line.send(Verb.LOOK, given), Receipt)
-
-
-def test_a_look_reads_as_many_pages_as_it_needs(line: Line) -> None:
-    line.server.quirks.limits.clear()
-    given = parcel("Number 0")
-    line.publish(given)
-    for number in range(1, 121):
-        line.publish(parcel(f"Number {number}"))
-
-    assert isinstance(line.send(Verb.LOOK, given), Receipt)
-
-
-@pytest.mark.promise("F21")
-@pytest.mark.parametrize("old", [False, True])
-def test_a_duplicate_is_looked_for(line: Line, old: bool) -> None:  # noqa: FBT001
-    line.server.quirks.old_errors = old
-    given = parcel("Again")
-    first = line.publish(given)
-
-    outcome = line.send(Verb.PUBLISH, given)
-    found = line.send(Verb.LOOK, given)
-
-    assert isinstance(outcome, LookFirst)
-    assert isinstance(found, Receipt)
-    assert found.id == first.id
 
 
 def test_what_is_taken_back_may_be_taken_back_twice(line: Line) -> None:

@@ -107,7 +107,7 @@ def test_headers_count_down(line: Line) -> None:
     assert left == [99, 98, 97]
 
 
-def test_windows_end() -> None:
+def test_a_window_of_calls_ends() -> None:
     clock = [datetime(2026, 11, 25, tzinfo=UTC)]
     server = Simulator(base="", now=lambda: clock[0])
     door = Gate(server.world, lambda: server.quirks)

@@ -35,10 +35,6 @@ def _has_files(parcel: Parcel) -> bool:
     return bool(parcel.enclosures)  # the server itself finds links, names and tags
 
 
-def _honours_key(facts: Mapping[str, Any]) -> bool:
-    return facts.get("software") in _KEY_HONOURED
-
-
 _POSTS = posts(Limits())
 
 NETWORK = Network(

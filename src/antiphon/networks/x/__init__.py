@@ -200,7 +200,7 @@ NETWORK = Network(
     price=Price(
         of=wire.price,
         source="docs.x.com, pay-per-use prices of 2026-04-20: a post 0.015 USD, with a link 0.20; "
-        "alternative text 0.005 each",
+        "alternative text or a warning 0.005 a file",
     ),
     refusal=refusal,
     adapt=_as_announced,

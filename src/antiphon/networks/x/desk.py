@@ -21,10 +21,10 @@ from antiphon.kernel.secret import Secret
 from antiphon.networks.x import reading, refusals
 
 SCOPES = (
-    "tweet.read", "tweet.write", "tweet.moderate.write", "users.read", "media.write",
+    "tweet.read", "tweet.write", "users.read", "media.write",
     "offline.access",
 )  # fmt: skip
-"""offline.access brings the refresh token. Direct messages and likes are not ours yet."""
+"""No more than the connector uses; offline.access brings the refresh token."""
 TOKEN, REVOKE = "/2/oauth2/token", "/2/oauth2/revoke"
 
 

@@ -132,7 +132,7 @@ class Uploads:
 
     async def _describe(self, name: str, file: Enclosure, warning: str) -> None:
         """Say what a file shows; once for the same words."""
-        words = file.alt if file.kind is not Kind.VIDEO else ""
+        words = wire.said_of(file)
         if not words and not warning:
             return
         mark = hashlib.sha256(f"{words}\0{warning}".encode()).hexdigest()[:16]

@@ -7,7 +7,7 @@ import regex
 
 from antiphon.connect.errors import ChangeIt, TryLater
 from antiphon.connect.http import Answer
-from antiphon.connect.values import Enclosure, Parcel, Receipt, RemoteId
+from antiphon.connect.values import Enclosure, Kind, Parcel, Receipt, RemoteId
 from antiphon.kernel.problem import Problem
 from antiphon.networks.x.counting import FORBIDDEN, weighted
 from antiphon.networks.x.entities import urls
@@ -33,8 +33,9 @@ def with_link(text: str) -> int:
 
 
 def price(parcel: Parcel) -> int:
-    """What sending costs in thousandths of a dollar: the post, and its alternative texts."""
-    described = sum(bool(file.alt) for file in parcel.enclosures)
+    """What sending costs in thousandths of a dollar: the post, and what is said of its files."""
+    warns = bool(parcel.options.get("warning"))
+    described = sum(warns or bool(said_of(file)) for file in parcel.enclosures)
     return (200 if urls(told(parcel)) else 15) + 5 * described
 
 
@@ -121,6 +122,11 @@ def brought(parcel: Parcel) -> list[str]:
     if any(name not in parcel.handles for name in wanted):
         raise TryLater("The files of this post have not been brought to X yet.")
     return [parcel.handles[name] for name in wanted]
+
+
+def said_of(file: Enclosure) -> str:
+    """The alternative text; X has none for videos."""
+    return "" if file.kind is Kind.VIDEO else file.alt
 
 
 def metadata(id: str, alt: str, warning: str) -> dict[str, Any]:

@@ -75,6 +75,7 @@ class Simulator:
             Route("/2/oauth2/token", grants.token, methods=["POST"]),
             Route("/2/oauth2/revoke", grants.revoke, methods=["POST"]),
             Route("/-/x.com/i/oauth2/authorize", grants.page),
+            Route("/-/x.com/{handle}/status/{id}", showing.page),
             Route("/-/pbs.twimg.com/media/{id}", films.show),
         ]  # fmt: skip
 

@@ -1,12 +1,13 @@
 """Reading posts and accounts."""
 
+import html
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from antiphon.networks.x.simulator.gate import TYPES, absent, forbidden, invalid, missing
 from antiphon.networks.x.simulator.quirks import Quirks
@@ -63,6 +64,15 @@ class Showing:
         if request.path_params["id"] != me.id:
             raise forbidden("You are not permitted to perform this action.")
         return self._list(request, me, self.world.newest(me.mentions))
+
+    async def page(self, request: Request) -> Response:
+        """A post as a visitor sees it."""
+        post = self.world.posts.get(request.path_params["id"])
+        if post is None:
+            return HTMLResponse("<!doctype html><title>X</title><p>This post is gone.</p>", 404)
+        name, text = html.escape(post.author.name), html.escape(post.text)
+        head = f"<!doctype html><meta charset=utf-8><title>{name} on X</title>"
+        return HTMLResponse(f"{head}<h1>{name}</h1><p style='white-space: pre-wrap'>{text}</p>")
 
     def _list(self, request: Request, me: Account, newest: Iterator[Entry]) -> Response:
         asked = request.query_params

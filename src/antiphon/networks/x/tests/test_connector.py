@@ -25,7 +25,6 @@ from antiphon.connect.values import (
 from antiphon.networks.x.tests.lines import NETWORK, Line, file, parcel
 
 BOB = Person(id="bob", name="Bob Ross", country="NO", language="nb")
-MIB = 1024 * 1024
 
 
 def reaction(kind: ReactionKind, line: Line, post: RemoteId, text: str = "") -> Reaction:

@@ -146,6 +146,13 @@ def test_small_files_can_be_looked_at(line: Line, tmp_path: Path) -> None:
         assert answer.read() == one.path.read_bytes()
 
 
+def test_the_address_of_a_post_shows_it(line: Line) -> None:
+    receipt = line.publish(parcel("Hot <days>"))
+
+    with urllib.request.urlopen(receipt.url) as answer:
+        assert "Hot &lt;days&gt;" in answer.read().decode()
+
+
 def test_a_visitor_sees_counts_and_answers(line: Line) -> None:
     receipt = line.publish(parcel("Look"))
     at = datetime.now(UTC)

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from antiphon.connect.values import LinkCard, Metric, Poll, PostType, RemoteId
 from antiphon.networks.x import reading, wire
 from antiphon.networks.x.limits import allowances
 from antiphon.networks.x.refusals import refusal
-from antiphon.networks.x.tests.lines import NETWORK, parcel
+from antiphon.networks.x.tests.lines import NETWORK, file, film, parcel
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -127,6 +128,15 @@ def test_headers_tell_what_is_left() -> None:
 def test_the_cost_is_known_before_sending(given: dict[str, Any], cost: int) -> None:
     assert NETWORK.price
     assert NETWORK.price.of(parcel(**given)) == cost
+
+
+def test_what_is_said_of_files_costs_too(tmp_path: Path) -> None:
+    told, silent = file(tmp_path, "a.png"), file(tmp_path, "b.png", alt="")
+
+    assert wire.price(parcel("Look", enclosures=(told, silent))) == 20
+    assert wire.price(parcel("Look", enclosures=(film(tmp_path, 9),))) == 15
+    warned = parcel("Look", enclosures=(told, silent), options={"warning": "other"})
+    assert wire.price(warned) == 25
 
 
 def test_short_links_are_undone_and_own_files_left_out() -> None:

@@ -74,7 +74,7 @@ class Directory:
             where = f"https://{did.removeprefix('did:web:')}/.well-known/did.json"
         else:
             where = f"{self.plc}/{did}"
-        answer = await self.http.get(where, signed=False, follow=0)
+        answer = await self.http.get(where, signed=False, allow=(404, 410))
         found = answer.told()
         if found.get("id") != did:
             raise SignInAgain("The directory does not know this account.")

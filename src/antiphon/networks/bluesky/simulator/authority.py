@@ -151,7 +151,7 @@ class Authority:
             "refresh_token": session.refresh,
             "scope": " ".join(sorted(session.scopes)),
             "expires_in": LIFE,
-            "sub": session.did,
+            "sub": self.world.quirks.signs_for or session.did,
         }
         return JSONResponse(told, headers={"DPoP-Nonce": self.world.nonce})
 

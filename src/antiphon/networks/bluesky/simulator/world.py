@@ -102,6 +102,8 @@ class Quirks:
     """A `failureCode` that every video ends with."""
     granular_scopes: bool = True
     forgets_blobs: bool = False
+    signs_for: str = ""
+    """An account that every permission claims to be of, as an impostor would."""
     appview: bool = True
     """Whether anybody answers `app.bsky.*`."""
 

@@ -209,15 +209,33 @@ def test_a_person_who_says_no_gives_nothing(traveller: Trial) -> None:
         arrive(traveller, departure.memory, answer)
 
 
-def test_an_account_that_the_directory_does_not_know_is_refused(traveller: Trial) -> None:
+def test_a_permission_for_somebody_whom_nobody_knows_is_refused(traveller: Trial) -> None:
     departure = begin(traveller)
     answer = say_yes(traveller, departure.url)
-    account = traveller.simulator.world.accounts.pop(str(traveller.entrance.id))
-    traveller.simulator.world.accounts["did:plc:other"] = account
-    traveller.simulator.world.handles["alice.test"] = "did:plc:other"
+    traveller.simulator.quirks.signs_for = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"
 
-    with pytest.raises(NetworkError):
+    with pytest.raises(SignInAgain, match="directory"):
         arrive(traveller, departure.memory, answer)
+
+
+@pytest.mark.promise("K4")
+def test_a_permission_that_is_another_persons_is_refused(traveller: Trial) -> None:
+    bob = traveller.simulator.open_account("bob", "Bob")
+    departure = begin(traveller)
+    answer = say_yes(traveller, departure.url)
+    traveller.simulator.quirks.signs_for = str(bob.id)
+
+    with pytest.raises(SignInAgain, match="another account"):
+        arrive(traveller, departure.memory, answer)
+
+
+@pytest.mark.promise("K4", "F33")
+def test_a_renewal_for_another_identity_changes_nothing(traveller: Trial) -> None:
+    old = signed_in(traveller).credential
+    traveller.simulator.quirks.signs_for = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"
+
+    with pytest.raises(SignInAgain, match="another account"):
+        traveller.at_desk(OAUTH, lambda desk: desk.refresh(old))
 
 
 @pytest.mark.promise("K3", "F31")

@@ -283,5 +283,5 @@ def test_a_notification_with_a_hole_is_passed_over(hole: str) -> None:
     ],
     ids=str,
 )
-def test_only_what_lacks_something_is_prepared(wants: bool, given: dict[str, Any]) -> None:
+def test_only_what_lacks_something_is_prepared(wants: object, given: dict[str, Any]) -> None:
     assert NETWORK.needs_preparing(parcel(**given)) is wants

@@ -62,10 +62,17 @@ class Connector:
 
     async def withdraw(self, receipt: Receipt) -> None:
         """Delete the post; one that is gone counts as done."""
+        path = f"/2/tweets/{receipt.id}"
         try:
-            await self.http.ask("DELETE", f"/2/tweets/{receipt.id}", headers=self.headers)
+            answer = await self.http.ask("DELETE", path, headers=self.headers)
         except Gone:
             return
+        told = answer.told()
+        problem = None if (told.get("data") or {}).get("deleted") is True else refusals.named(told)
+        if problem is None and "data" not in told:
+            problem = answer.unclear("X did not say whether the post is gone.")
+        if problem and not isinstance(problem, Gone):
+            raise problem
 
     async def edit(self, receipt: Receipt, parcel: Parcel) -> Receipt:
         """Put an edition in the post's place; X gives it an id of its own."""

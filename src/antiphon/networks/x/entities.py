@@ -145,14 +145,14 @@ def _bare_links(match: "regex.Match[str]") -> list[Found]:
 def _has_length(match: "regex.Match[str]") -> bool:
     """Whether the names in the link could be looked up at all (RFC 1035 section 2.3.4)."""
     domain = match["domain"]
-    labels = [_ascii(label) for label in domain.split(".")]
+    labels = [looked_up(label) for label in domain.split(".")]
     if any(not 0 < len(label) <= MAX_LABEL for label in labels):
         return False
     scheme = 0 if match["scheme"] else len("https://")
     return scheme + len(match["url"]) - len(domain) + len(".".join(labels)) <= MAX_URL
 
 
-def _ascii(label: str) -> str:
+def looked_up(label: str) -> str:
     """The label as it is looked up; empty where there is no such form (RFC 5891)."""
     if label.isascii():
         return label

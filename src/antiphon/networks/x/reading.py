@@ -4,11 +4,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import unquote
 
 import regex
 
 from antiphon.connect.values import Account, Live, Message, Metric, Reading, RemoteId
-from antiphon.networks.x.entities import urls
+from antiphon.networks.x.entities import looked_up, urls
 
 SITE = "https://x.com"
 POST_FIELDS = (
@@ -86,12 +87,13 @@ def rendered(text: str) -> str:
 
 
 def same(text: str) -> str:
-    """What is left of a text when two are compared: X changes the ends and case of links."""
+    """What is left of a text when two are compared: X changes the form and the ends of links."""
     text = rendered(text)
     for link in reversed(urls(text)):
-        bare = link.text.partition("://")[2]
-        host, slash, path = bare.partition("/")
-        text = text[: link.start] + host.lower() + (slash + path).rstrip("/") + text[link.end :]
+        host, slash, path = link.text.partition("://")[2].partition("/")
+        labels = ".".join(looked_up(label) or label for label in host.lower().split("."))
+        bare = labels + unquote(slash + path).rstrip("/")
+        text = text[: link.start] + bare + text[link.end :]
     return " ".join(text.split())
 
 

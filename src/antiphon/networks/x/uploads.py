@@ -77,7 +77,6 @@ class Uploads:
         answer = await self._send("/2/media/upload", parts=[
             Part(name="media", value=file.path, filename="media", mime=file.mime),
             Part(name="media_category", value=CATEGORY[file.kind]),
-            Part(name="media_type", value=file.mime),
         ])  # fmt: skip
         return self._settle(name, _media(answer))
 

@@ -140,11 +140,15 @@ async def _given(request: Request) -> dict[str, Any]:
     """What was sent, in either form; a file as its bytes."""
     if not request.headers.get("content-type", "").startswith("multipart/"):
         return dict(await body_of(request))
+    found: dict[str, Any] = {}
     async with request.form(max_part_size=PIECE + MB) as form:
-        return {
-            name: await value.read() if isinstance(value, UploadFile) else value
-            for name, value in form.items()
-        }
+        for name, value in form.items():
+            if isinstance(value, UploadFile):
+                found.setdefault("media_type", value.content_type)
+                found[name] = await value.read()
+            else:
+                found[name] = value
+    return found
 
 
 def _bytes(given: dict[str, Any]) -> bytes:

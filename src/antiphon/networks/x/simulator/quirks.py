@@ -23,6 +23,8 @@ class Quirks:
     media_fails: bool = False
     polls_until_ready: int = 1
     """How often a video's state is asked before it is ready."""
+    absent_with_200: bool = False
+    """Deleting what is not there is answered with 200 and a list of errors."""
     post_names: bool = False
     """Posts carry the names announced with API 2.167."""
     limits: dict[str, int] = field(

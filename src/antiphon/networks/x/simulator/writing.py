@@ -10,7 +10,14 @@ from starlette.responses import JSONResponse, Response
 
 from antiphon.networks.x.counting import FORBIDDEN, weighted
 from antiphon.networks.x.entities import cashtags, mentions
-from antiphon.networks.x.simulator.gate import RefusedError, absent, body_of, forbidden, invalid
+from antiphon.networks.x.simulator.gate import (
+    RefusedError,
+    absent,
+    body_of,
+    forbidden,
+    invalid,
+    missing,
+)
 from antiphon.networks.x.simulator.quirks import Quirks
 from antiphon.networks.x.simulator.shapes import EDITABLE, Shapes
 from antiphon.networks.x.simulator.world import Account, Entry, Film, World
@@ -67,6 +74,8 @@ class Writing:
         id = request.path_params["id"]
         post = self.world.posts.get(id)
         if post is None:
+            if self.quirks().absent_with_200:
+                return JSONResponse({"errors": [missing("tweet", "id", id)]})
             raise absent("tweet", "id", id)
         if post.author is not me:
             raise forbidden("You are not permitted to perform this action.")

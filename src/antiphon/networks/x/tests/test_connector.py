@@ -104,7 +104,9 @@ def test_parts_of_a_thread_answer_the_part_before(line: Line) -> None:
     assert parents == [None, first.id, second.id, first.id]
 
 
-def test_what_is_taken_back_may_be_taken_back_twice(line: Line) -> None:
+@pytest.mark.parametrize("softly", [False, True])
+def test_what_is_taken_back_may_be_taken_back_twice(line: Line, softly: bool) -> None:  # noqa: FBT001
+    line.server.quirks.absent_with_200 = softly
     receipt = line.publish(parcel("Oops"))
 
     assert isinstance(line.send(Verb.WITHDRAW, receipt=receipt), Done)

@@ -169,6 +169,7 @@ def test_counts_become_readings() -> None:
     [
         ("See example.com", "See http://example.com"),
         ("See https://Example.com/", "See https://example.com"),
+        ("See http://\u3042.com/\u00fc", "See http://xn--l8j.com/%C3%BC"),
         ("Two  spaces\n", "Two  spaces"),
         ("Cafe\u0301", "Café"),
     ],

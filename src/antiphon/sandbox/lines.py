@@ -27,6 +27,7 @@ class Trouble(StrEnum):
     ANSWER_AFTER = "answer_after"  # it arrives; another answer comes back
     CUT = "cut"  # it arrives; half of the answer comes back
     DRIP = "drip"  # it arrives; the answer comes a byte a second
+    SLOW = "slow"  # it arrives and is answered, late
 
 
 @dataclass
@@ -137,6 +138,9 @@ class Line:
         match rule.trouble:
             case Trouble.ANSWER_AFTER:
                 near.sendall(_made_up(rule))
+                return True
+            case Trouble.SLOW:
+                near.sendall(answer)
                 return True
             case Trouble.CUT:
                 near.sendall(answer[: len(answer) * 2 // 3])

@@ -1,17 +1,32 @@
-"""Serves simulators on loopback, all below one port: `/<key>/…`."""
+"""Serves simulators on loopback, all below one port: `/<key>/…`; what is ours below `/_/`."""
 
+import asyncio
 import contextlib
+import logging
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from antiphon.connect.registry import packages
 from antiphon.connect.simulation import Simulates, simulator
+from antiphon.kernel.errors import AntiphonError
+from antiphon.sandbox.control import Control
+from antiphon.sandbox.crowd import Crowd
+from antiphon.sandbox.faults import Faults
+from antiphon.sandbox.pages import Pages
+
+SPEED = 60.0
+"""How many times faster than the clock the crowd of a running sandbox lives: an hour a minute."""
+EVERY = 1.0
+
+log = logging.getLogger(__name__)
 
 
 def _utc_now() -> datetime:
@@ -22,10 +37,18 @@ class Sandbox:
     """Some simulated networks behind one address of this machine."""
 
     def __init__(
-        self, keys: Sequence[str], *, port: int = 0, now: Callable[[], datetime] = _utc_now
+        self,
+        keys: Sequence[str],
+        *,
+        port: int = 0,
+        now: Callable[[], datetime] = _utc_now,
+        seed: int = 1,
+        speed: float = 1.0,
     ) -> None:
         self._socket = socket.create_server(("127.0.0.1", port), backlog=2048)
         self.port: int = self._socket.getsockname()[1]
+        self.now, self._seed, self._speed = now, seed, speed
+        self.faults = Faults()
         self.simulators: dict[str, Simulates] = {
             key: simulator(key)(base=self.base(key), now=now) for key in keys
         }
@@ -34,11 +57,51 @@ class Sandbox:
         """The server address of one network."""
         return f"http://127.0.0.1:{self.port}/{key}"
 
+    @cached_property
+    def crowd(self) -> Crowd:
+        """The people out there; they do nothing unless they are let live."""
+        return Crowd(self._seed, self.simulators, speed=self._speed, now=self.now)
+
+    @cached_property
+    def control(self) -> Control:
+        """The doors for programs."""
+        return Control(self.simulators, self.crowd, self.faults, self.now)
+
     @property
     def app(self) -> Starlette:
         """All of them as one application."""
-        mounts = [Mount(f"/{key}", app=one.app) for key, one in self.simulators.items()]
-        return Starlette(routes=mounts)
+        return Starlette(routes=self._routes())
+
+    @property
+    def living_app(self) -> Starlette:
+        """The same, with a crowd that lives by itself."""
+        return Starlette(routes=self._routes(), lifespan=self._alive)
+
+    def _routes(self) -> list[Mount]:
+        mounts = [
+            Mount(f"/{key}", app=self.faults.around(key, one.app))
+            for key, one in self.simulators.items()
+        ]
+        return [*self.control.routes(), *Pages(self.simulators).routes(), *mounts]  # type: ignore[list-item]
+
+    @contextlib.asynccontextmanager
+    async def _alive(self, _app: Starlette) -> AsyncIterator[None]:
+        living = asyncio.create_task(self._live())
+        try:
+            yield
+        finally:
+            living.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await living
+
+    async def _live(self) -> None:
+        while True:
+            await asyncio.sleep(EVERY)
+            try:
+                await self.control.let_live(self.now())
+            except Exception:
+                # A simulator that stumbles over one reaction must not end the whole crowd.
+                log.exception("the crowd stumbled")
 
     @contextlib.contextmanager
     def serving(self) -> Iterator["Sandbox"]:
@@ -56,3 +119,24 @@ class Sandbox:
             server.should_exit = True
             thread.join(5)
             self._socket.close()
+
+    def serve(self) -> None:
+        """Serve in the foreground, the crowd alive, until Ctrl-C or a signal to end."""
+        config = uvicorn.Config(
+            self.living_app, log_level="warning", lifespan="on", backlog=2048,
+            timeout_graceful_shutdown=2,
+        )  # fmt: skip
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run([self._socket])
+        self._socket.close()
+
+
+def serve_forever(port: int, seed: int = 1) -> None:
+    """Serve every network there is at that port of this machine, until Ctrl-C."""
+    try:
+        sandbox = Sandbox([*packages()], port=port, seed=seed, speed=SPEED)
+    except OSError as error:
+        say = f"Port {port} cannot be opened: {error.strerror}. Choose another with --port."
+        raise AntiphonError(say) from error
+    print(f"The sandbox is at http://127.0.0.1:{sandbox.port}/ (Ctrl-C stops it)", flush=True)  # noqa: T201 -- said to whoever started it
+    sandbox.serve()

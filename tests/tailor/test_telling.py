@@ -1,13 +1,16 @@
 """What goes out, in which parts, and what stands in its way."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from antiphon.connect.rules import PostRule, TextRule
 from antiphon.connect.values import PostType, Step
 from antiphon.kernel.problem import Weight
+from antiphon.tailor import packing
 from antiphon.tailor.choosing import tellings
 from antiphon.tailor.packing import parts
 from antiphon.tailor.telling import Telling
@@ -122,6 +125,25 @@ def test_the_same_telling_makes_the_same_parcels() -> None:
 )
 def test_what_a_network_or_a_reader_would_not_take_is_named(post: dict, rule: str) -> None:
     assert rule in rules(telling(**post))
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "title"),
+    [
+        ("Mine", "Text.", "Mine"),
+        ("", "", ""),
+        ("", "A new soda. Drink it cold.", "A new soda"),
+        ("", "Really? Yes.", "Really?"),
+        ("", "One line\nand another.", "One line"),
+        ("", "word " * 50, ("word " * 16).strip()),
+        ("", "字" * 200, "字" * 80),
+    ],
+)
+def test_where_a_title_is_needed_the_text_gives_it(given: str, text: str, title: str) -> None:
+    rule = PostRule(text=TextRule(measures=()), needs_title=True)
+
+    assert packing.title(given, text, rule) == title
+    assert packing.title(given, text, replace(rule, needs_title=False)) == given
 
 
 def test_a_poll_keeps_its_hours() -> None:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import regex
 from django.conf import settings
 
 from antiphon.connect.network import Network
 from antiphon.connect.rules import FileRule, PostRule
 from antiphon.connect.values import Enclosure, Kind, Parcel, PostType
-from antiphon.kernel.text import cut
+from antiphon.kernel.text import cut, is_blank
 from antiphon.media.actions import fit as make_fit
 from antiphon.media.models import Asset
 from antiphon.media.queries import foreseen
@@ -90,6 +91,24 @@ def parts(text: str, fits: Callable[[str], bool], *, numbered: bool) -> list[str
         return cut(text, fits)
     found = cut(text, lambda part: fits(f"{part} {_WIDEST}"))
     return [f"{part} {number}/{len(found)}" for number, part in enumerate(found, 1)]
+
+
+_SENTENCE_END = regex.compile(r"(?<=[.!?…。！？।؟])\s|\n")
+HEADLINE = 80
+"""Letters of a title that is taken from the text; longer ones are cut in lists of posts."""
+
+
+def title(given: str, text: str, rule: PostRule | None) -> str:
+    """The title, or, where a network insists on one, how the text begins: its first sentence."""
+    if given.strip() or rule is None or not rule.needs_title or is_blank(text):
+        return given
+
+    def fits(words: str) -> bool:
+        measure = rule.title
+        return len(words) <= HEADLINE and (measure is None or measure.count(words) <= measure.limit)
+
+    sentence = _SENTENCE_END.split(text.strip(), maxsplit=1)[0]
+    return cut(sentence, fits)[0].rstrip(".。।,;:")
 
 
 def _takes(network: Network, type: PostType, kind: Kind) -> bool:

@@ -16,7 +16,7 @@ from antiphon.kernel.text import is_blank
 from antiphon.plan.models import Post
 from antiphon.tailor import judging, links
 from antiphon.tailor.models import Audience, TrackedLink, Variant
-from antiphon.tailor.packing import File, Form, form, packed, parts
+from antiphon.tailor.packing import File, Form, form, packed, parts, title
 
 FORM, NUMBERED, ONE_PART = "type", "numbered", "one_part"
 OURS = (FORM, NUMBERED, ONE_PART)
@@ -98,11 +98,17 @@ class Telling:
         """Everything that the network would refuse or a person should see, before it is sent."""
         return [*self.notes, *self._whole(), *self._each()]
 
+    @property
+    def headline(self) -> str:
+        """Its title; where the network insists on one and nobody wrote it, how the text begins."""
+        return title(self.title, self.text, self.rule)
+
     def _first(self, *, fit: bool) -> Parcel:
         card = LinkCard(url=self.link, title=self.title) if self.link and self._has_card else None
         return replace(
             self._sketch,
             text=self._parts[0],
+            title=self.headline,
             type=self._form.type,
             enclosures=tuple(packed(self.files, self._form, self.rule, fit=fit)),
             link=card,

@@ -9,13 +9,13 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
-from antiphon.work.office import office
 from antiphon.connect.errors import NetworkError
 from antiphon.connect.post_office import PostOffice
 from antiphon.tailor.sky import climate, places
 from antiphon.tailor.sky.climate import Climate
 from antiphon.tailor.sky.places import Place
 from antiphon.work import clock
+from antiphon.work.office import office
 
 UNUSUAL = 4.0
 """From so many °C above or below the month's mean on, a day is warmer or colder than it usually is

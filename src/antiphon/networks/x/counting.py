@@ -15,7 +15,9 @@ FORBIDDEN = frozenset("\ufffe\ufeff\uffff")
 """A text with one of these is refused, however short."""
 LINK_COST = 23
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
-_BASE = r"(?:[#*0-9]\uFE0F?\u20E3|\p{RI}\p{RI}|(?![#*0-9\p{RI}\p{EMod}])\p{Emoji}(?!\uFE0E)"
+# Signs that are pictures only when a selector says so (U+FE0F), and never with the other (U+FE0E).
+_PICTURE = r"(?![©®™♟](?!\uFE0F))(?![#*0-9\p{RI}\p{EMod}])\p{Emoji}(?!\uFE0E)"
+_BASE = rf"(?:[#*0-9]\uFE0F?\u20E3|\p{{RI}}\p{{RI}}|{_PICTURE}"
 _EMOJI = regex.compile(
     # UTS 51: keycaps, flags, and pictures with skin, tags or joined to more pictures.
     rf"{_BASE}(?:\p{{EMod}}|\uFE0F\u20E3?|[\U000E0020-\U000E007E]+\U000E007F)?"

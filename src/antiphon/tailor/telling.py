@@ -60,15 +60,15 @@ class Telling:
         name = self._ours().get(FORM)
         return next((type for type in PostType if type == name), None)
 
-    @property
+    @cached_property
     def shape(self) -> Form:
         """The form of the post on this network, and what each file becomes."""
-        return self._form
+        return form(self.network, self._sketch, self.chosen)
 
     @property
     def rule(self) -> PostRule | None:
         """What the network asks of that form."""
-        return self.network.posts.get(self._form.type)
+        return self.network.posts.get(self.shape.type)
 
     def told(self, link: str, tracked: TrackedLink | None = None) -> "Telling":
         """The same, leading to another address instead of its link."""
@@ -86,7 +86,10 @@ class Telling:
         With `fit` the files are made to fit if they have not been yet; without, they are only
         foreseen. The same telling always makes the same parcels.
         """
-        told = [self._first(fit=fit), *(Parcel(text=text, **self._same()) for text in self._later)]
+        told = [
+            self._first(fit=fit),
+            *(Parcel(text=text, **self._same()) for text in self._parts[1:]),
+        ]
         if self.network.comment and not is_blank(self.comment):
             told.append(Parcel(text=self.comment, step=Step.COMMENT, **self._same()))
         return tuple(
@@ -109,8 +112,8 @@ class Telling:
             self._sketch,
             text=self._parts[0],
             title=self.headline,
-            type=self._form.type,
-            enclosures=tuple(packed(self.files, self._form, self.rule, fit=fit)),
+            type=self.shape.type,
+            enclosures=tuple(packed(self.files, self.shape, self.rule, fit=fit)),
             link=card,
         )
 
@@ -126,10 +129,6 @@ class Telling:
             **self._same(),
         )
 
-    @cached_property
-    def _form(self) -> Form:
-        return form(self.network, self._sketch, self.chosen)
-
     @property
     def _has_card(self) -> bool:
         return bool(self.rule and self.rule.link)
@@ -138,7 +137,7 @@ class Telling:
     def _parts(self) -> list[str]:
         text = self.text if self._has_card else links.with_link(self.text, self.link)
         rules = [rule for rule in (self.rule, self.network.posts.get(PostType.TEXT)) if rule]
-        goes_on = is_threadable(self.network, self._form.type) and PostType.TEXT in (
+        goes_on = is_threadable(self.network, self.shape.type) and PostType.TEXT in (
             self.network.posts
         )
         if not rules or not goes_on or self._ours().get(ONE_PART):
@@ -146,10 +145,6 @@ class Telling:
         numbered = bool(self._ours().get(NUMBERED))
         cut = parts(text, lambda part: all(r.text.fits(part) for r in rules), numbered=numbered)
         return cut or [text]
-
-    @property
-    def _later(self) -> list[str]:
-        return self._parts[1:]
 
     def _same(self) -> dict[str, Any]:
         """What every part of it has."""
@@ -168,7 +163,7 @@ class Telling:
         return {n: self.options[n] for n in OURS if n in self.options and n not in theirs}
 
     def _each(self) -> Iterator[Problem]:
-        homeless = judging.homeless(self._form.kinds, self.network)
+        homeless = judging.homeless(self.shape.kinds, self.network)
         for place, parcel in enumerate(self.parcels("", _SOME_TIME, fit=False)):
             for problem in problems(parcel, self.network):
                 if not (homeless and problem.field == "media"):  # said better already
@@ -179,7 +174,7 @@ class Telling:
         yield from judging.addresses(texts, self.link, ours=self.tracked is not None)
         yield from judging.length(self._parts, self.network)
         yield from judging.comment(self.comment, self.network)
-        yield from judging.places(self._form.kinds, self.network)
+        yield from judging.places(self.shape.kinds, self.network)
         yield from judging.form(self._ours().get(FORM))
         yield from judging.silent(self.files, self.rule)
 

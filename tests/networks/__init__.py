@@ -1,0 +1,1 @@
+"""One suite of promises that every network keeps at its own simulator."""

@@ -10,7 +10,7 @@ import json
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -75,16 +75,19 @@ def learn(url: str, answer: Answer) -> bool:
 
 
 async def send_form(
-    http: Http, url: str, form: Mapping[str, str], key: str, *, effect: bool = False
+    http: Http, url: str, form: Callable[[], Mapping[str, str]], key: str, *, effect: bool = False
 ) -> Answer:
-    """Post a form to an authorization server, once more if it only wanted its nonce."""
+    """Post a form to an authorization server, once more if it only wanted its nonce.
+
+    The form is made anew for each call: what proves the client in it may be used once only.
+    """
     prover = Prover(key)
 
     async def once() -> Answer:
         # Not `signed`: this host was named by the account's own server, and gets no token of ours.
         headers = prover.header("POST", url)
         return await http.post(
-            url, form=form, headers=headers, effect=effect, signed=False, allow=(400, 401)
+            url, form=form(), headers=headers, effect=effect, signed=False, allow=(400, 401)
         )
 
     answer = await once()

@@ -56,8 +56,15 @@ class OAuthDesk:
             client_id=client.id,
             request_uri=str(pushed.json().get("request_uri") or ""),
         )
-        memory = {"state": state, "verifier": pkce.verifier, "dpop_key": key, "issuer": issuer,
-                  "pds": pds, "scope": client.scope}  # fmt: skip
+        memory = {
+            "state": state,
+            "verifier": pkce.verifier,
+            "dpop_key": key,
+            "issuer": issuer,
+            "pds": pds,
+            "client_id": client.id,
+            "redirect_uri": client.redirect_uri,
+        }
         return Departure(url=page, memory=memory)
 
     async def arrive(self, memory: Mapping[str, str], answer: Mapping[str, str]) -> Grant:
@@ -69,21 +76,24 @@ class OAuthDesk:
         issuer = memory["issuer"]
         if answer.get("iss") != issuer or not answer.get("code"):
             raise SignInAgain("The answer came from another server than we asked. Start again.")
-        about, client = await self._about(issuer), self._client(memory["scope"])
+        about, client = await self._about(issuer), self._known(memory)
         form = {
             "grant_type": "authorization_code",
             "code": answer["code"],
             "redirect_uri": client.redirect_uri,
-            "client_id": client.id,
             "code_verifier": memory["verifier"],
-            **client.proof(issuer),
         }
-        told = await dpop.send_form(self.http, about["token_endpoint"], form, memory["dpop_key"])
+        told = await self._send(client, about, "token_endpoint", form, memory["dpop_key"])
         did = checked(told)
         pds = await self._verified(did, issuer, memory["pds"])
         kept = Credential(sign_in=KEY, secrets={"dpop_key": Secret(memory["dpop_key"])})
-        facts = {"did": did, "pds": pds, "issuer": issuer, "scope": str(told.json()["scope"]),
-                 "asked": memory["scope"]}  # fmt: skip
+        facts = {
+            "did": did,
+            "pds": pds,
+            "issuer": issuer,
+            "scope": str(told.json()["scope"]),
+            "client_id": client.id,
+        }
         credential = _renewed(told, kept, facts)
         return Grant(credential=credential, accounts=(await self._account(credential, pds, did),))
 
@@ -92,48 +102,66 @@ class OAuthDesk:
 
         So a lost answer leaves us unsure, and the person has to come again (seen).
         """
-        issuer = credential.facts["issuer"]
-        about, client = await self._about(issuer), self._client(credential.facts["asked"])
-        form = {
-            "grant_type": "refresh_token",
-            "refresh_token": credential.secret("refresh_token"),
-            "client_id": client.id,
-            **client.proof(issuer),
-        }
-        told = await dpop.send_form(self.http, about["token_endpoint"], form,
-                                    credential.secret("dpop_key"), effect=True)  # fmt: skip
+        about = await self._about(credential.facts["issuer"])
+        told = await self._send(
+            self._known(credential.facts),
+            about,
+            "token_endpoint",
+            {
+                "grant_type": "refresh_token",
+                "refresh_token": credential.secret("refresh_token"),
+            },
+            credential.secret("dpop_key"),
+            effect=True,
+        )
         if checked(told) != credential.facts["did"]:
             raise SignInAgain("The server answered for another account.")
         return _renewed(told, credential, dict(credential.facts))
 
     async def revoke(self, credential: Credential) -> None:
         """Make all tokens of the session useless."""
-        issuer = credential.facts["issuer"]
-        about, client = await self._about(issuer), self._client(credential.facts["asked"])
+        about = await self._about(credential.facts["issuer"])
         if about.get("revocation_endpoint"):
-            token = credential.secret("refresh_token")
-            form = {"token": token, "client_id": client.id, **client.proof(issuer)}
-            key = credential.secret("dpop_key")
-            await dpop.send_form(self.http, about["revocation_endpoint"], form, key)
+            form = {"token": credential.secret("refresh_token")}
+            client, key = self._known(credential.facts), credential.secret("dpop_key")
+            await self._send(client, about, "revocation_endpoint", form, key)
 
     async def _push(
         self, about: Mapping[str, str], wanted: Mapping[str, str], key: str
     ) -> tuple[Client, Answer]:
         for scopes in (SCOPES, OLD_SCOPES):
             client = client_of(self.app, scopes)
-            form = {**wanted, "client_id": client.id, "redirect_uri": client.redirect_uri,
-                    "scope": client.scope, **client.proof(about["issuer"])}  # fmt: skip
+            form = {**wanted, "redirect_uri": client.redirect_uri, "scope": client.scope}
+            end = "pushed_authorization_request_endpoint"
             try:
-                return client, await dpop.send_form(
-                    self.http, about["pushed_authorization_request_endpoint"], form, key
-                )
+                return client, await self._send(client, about, end, form, key)
             except FixSetup:
                 if scopes is OLD_SCOPES:
                     raise
         raise AssertionError
 
-    def _client(self, scope: str) -> Client:
-        return client_of(self.app, tuple(scope.split()))
+    async def _send(  # noqa: PLR0913
+        self,
+        client: Client,
+        about: Mapping[str, str],
+        end: str,
+        form: Mapping[str, str],
+        key: str,
+        *,
+        effect: bool = False,
+    ) -> Answer:
+        """Tell the authorization server something in the name of our installation."""
+
+        def whole() -> dict[str, str]:
+            return {**form, "client_id": client.id, **client.proof(about["issuer"])}
+
+        return await dpop.send_form(self.http, about[end], whole, key, effect=effect)
+
+    def _known(self, kept: Mapping[str, str]) -> Client:
+        """Ourselves as we were introduced, whatever address we are opened at today."""
+        id = kept["client_id"]
+        key = self.app.client_secret.reveal() if id == self.app.client_id else ""
+        return Client(id=id, redirect_uri=kept.get("redirect_uri", ""), scope="", key=key)
 
     async def _issuer_of(self, pds: str) -> str:
         """The authorization server that a server of accounts names; the entryway is its own."""

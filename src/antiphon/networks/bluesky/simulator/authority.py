@@ -127,7 +127,8 @@ class Authority:
     def _again(self, form: dict[str, str], key: str) -> Session:
         given = form.get("refresh_token", "")
         session = self.world.refresh.get(given)
-        if session is None or session.dead or session.thumbprint != key:
+        known = session and (session.thumbprint, session.client) == (key, form.get("client_id"))
+        if session is None or session.dead or not known:
             raise Refused(400, "invalid_grant", "Invalid refresh token")
         if session.refresh != given:
             session.dead = True

@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import aiohttp
 import pytest
+from joserfc import jwt
+from joserfc.jwk import ECKey
 
 from antiphon.connect.errors import ChangeIt, FixSetup, LookFirst, NetworkError, SignInAgain
 from antiphon.connect.oauth import App, Departure, Grant, Refreshes, Revokes, Travels
@@ -270,6 +272,15 @@ def test_a_permission_that_ran_out_is_renewed(traveller: Trial) -> None:
     assert isinstance(traveller.send(Verb.PUBLISH, parcel()), Receipt)
 
 
+def test_a_permission_is_renewed_from_wherever_we_are_opened(traveller: Trial) -> None:
+    credential = signed_in(traveller).credential
+    traveller.app = App(redirect_uri="http://127.0.0.1:9999/elsewhere")
+
+    fresh = traveller.at_desk(OAUTH, lambda desk: desk.refresh(credential))
+
+    assert fresh.facts == credential.facts
+
+
 def test_a_permission_given_back_is_useless(traveller: Trial) -> None:
     credential = signed_in(traveller).credential
 
@@ -309,6 +320,27 @@ def test_a_public_installation_introduces_itself_by_its_document() -> None:
     assert set(SCOPES) <= set(about["scope"].split())
     assert "d" not in about["jwks"]["keys"][0]
     assert client.proof("https://issuer.example")["client_assertion"].count(".") == 2
+
+
+def test_a_public_installation_proves_itself_at_every_step(trial: Trial, line: Line) -> None:
+    key, address = dpop.new_key(), "https://smo.example/oauth/client.json"
+    back = "https://smo.example/back"
+    trial.app = App(client_id=address, client_secret=Secret(key), redirect_uri=back)
+    about = client_metadata(address=address, home="https://smo.example", redirect_uri=back, key=key)
+
+    credential = signed_in(trial).credential
+    fresh = trial.at_desk(OAUTH, lambda desk: desk.refresh(credential))
+
+    assert fresh.facts["did"] == trial.entrance.id
+    public = ECKey.import_key(about["jwks"]["keys"][0])
+    sent = [
+        dict(parse_qsl(one.given.decode())) for one in (*line.named("par"), *line.named("token"))
+    ]
+    proofs = [jwt.decode(form["client_assertion"], public).claims for form in sent]
+    assert len({proof["jti"] for proof in proofs}) == len(proofs)
+    assert {(proof["iss"], proof["sub"], proof["aud"]) for proof in proofs} == {
+        (address, address, trial.server)
+    }
 
 
 def test_an_installation_that_nobody_can_come_back_to_says_so() -> None:

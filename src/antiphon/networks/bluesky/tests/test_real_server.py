@@ -1,5 +1,6 @@
 """The connector and both sign-ins against the network's own server software, on loopback."""
 
+import contextlib
 import secrets
 import socket
 import threading
@@ -254,20 +255,22 @@ class cut_line:  # noqa: N801 -- reads as a verb where it is used
 
     def __init__(self, port: int) -> None:
         self.port, self.door = port, socket.create_server(("127.0.0.1", 0))
+        self.carrier = threading.Thread(target=self._carry, daemon=True)
 
     def __enter__(self) -> str:
-        threading.Thread(target=self._carry, daemon=True).start()
+        self.carrier.start()
         return f"http://127.0.0.1:{self.door.getsockname()[1]}"
 
     def __exit__(self, *_error: object) -> None:
+        self.carrier.join(10)
         self.door.close()
 
     def _carry(self) -> None:
-        caller, _address = self.door.accept()
-        with caller, socket.create_connection(("127.0.0.1", self.port)) as server:
-            caller.settimeout(0.3)
-            try:
-                while piece := caller.recv(65_536):
-                    server.sendall(piece)
-            except TimeoutError:
+        with contextlib.suppress(ConnectionError):
+            caller, _address = self.door.accept()
+            with caller, socket.create_connection(("127.0.0.1", self.port)) as server:
+                caller.settimeout(0.3)
+                with contextlib.suppress(TimeoutError):
+                    while piece := caller.recv(65_536):
+                        server.sendall(piece)
                 server.recv(65_536)

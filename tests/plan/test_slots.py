@@ -85,6 +85,18 @@ def test_what_is_taken_is_left_out() -> None:
     assert left == second
 
 
+@pytest.mark.promise("T3")
+def test_a_slot_in_a_gap_is_taken_by_whatever_comes_at_its_end() -> None:
+    channel = channel_at("Europe/Berlin", time(2, 30))
+    after = datetime(2026, 3, 28, 12, tzinfo=UTC)
+
+    (left,) = islice(
+        queries.next_slots(channel, after, {datetime.combine(date(2026, 3, 29), time(3))}), 1
+    )
+
+    assert left.wall.date() == date(2026, 3, 30)
+
+
 def test_a_channel_without_times_has_none_and_a_paused_time_waits() -> None:
     channel = channel_at("UTC", time(9))
     by = a.member(workspace=channel.workspace)

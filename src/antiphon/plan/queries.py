@@ -122,8 +122,9 @@ def next_slots(
 ) -> Iterator[Moment]:
     """The channel's coming times, each slot once for each date of its wall, in their order.
 
-    `taken` holds the wall times (without zone, on the channel's clock) that are spoken for. A time
-    that a date does not have comes at the first instant after the gap; of two, the first counts.
+    `taken` holds the wall times (without zone, on the channel's clock) that are spoken for, as
+    planned or as they come. A time that a date does not have comes at the first instant after the
+    gap, unless something comes then already; of two, the first counts.
     """
     times = [(slot.weekday, slot.at) for slot in slots(channel).filter(paused=False)]
     # A slot in a gap may come a whole day late (a date that a zone left out).
@@ -133,9 +134,14 @@ def next_slots(
         for weekday, at in times:
             wall = datetime.combine(day, at)
             moment = resolve_slot(wall, channel.time_zone) if weekday == day.weekday() else None
-            if moment and moment.instant > after and wall not in taken:
+            if moment and moment.instant > after and not _is_taken(moment, taken):
                 yield moment
         day += timedelta(days=1)
+
+
+def _is_taken(moment: Moment, taken: Container[datetime]) -> bool:
+    comes = local(moment.instant, moment.zone).replace(tzinfo=None, fold=0)
+    return moment.wall in taken or comes in taken
 
 
 def _judged(post: Post, member: Member) -> bool:

@@ -35,13 +35,14 @@ class OAuthDesk:
 
     def __init__(self, http: Http, app: App) -> None:
         self.http, self.app = http, app
+        self.authority = _Authority(http)
 
     async def begin(self, state: str, given: Mapping[str, str]) -> Departure:
         """Push what we ask for, and say where the person goes."""
         handle = tidy(given.get("handle", ""))
         pds = await server_of(self.http, handle)
-        issuer = await self._issuer_of(pds)
-        about = await self._about(issuer)
+        issuer = await self.authority.of(pds)
+        about = await self.authority.about(issuer)
         pkce, key = Pkce.new(), dpop.new_key()
         wanted = {
             "response_type": "code",
@@ -76,14 +77,14 @@ class OAuthDesk:
         issuer = memory["issuer"]
         if answer.get("iss") != issuer or not answer.get("code"):
             raise SignInAgain("The answer came from another server than we asked. Start again.")
-        about, client = await self._about(issuer), self._known(memory)
+        about, client = await self.authority.about(issuer), self._known(memory)
         form = {
             "grant_type": "authorization_code",
             "code": answer["code"],
             "redirect_uri": client.redirect_uri,
             "code_verifier": memory["verifier"],
         }
-        told = await self._send(client, about, "token_endpoint", form, memory["dpop_key"])
+        told = await self.authority.send(client, about, "token_endpoint", form, memory["dpop_key"])
         did = checked(told)
         pds = await self._verified(did, issuer, memory["pds"])
         kept = Credential(sign_in=KEY, secrets={"dpop_key": Secret(memory["dpop_key"])})
@@ -102,8 +103,8 @@ class OAuthDesk:
 
         So a lost answer leaves us unsure, and the person has to come again (seen).
         """
-        about = await self._about(credential.facts["issuer"])
-        told = await self._send(
+        about = await self.authority.about(credential.facts["issuer"])
+        told = await self.authority.send(
             self._known(credential.facts),
             about,
             "token_endpoint",
@@ -120,11 +121,11 @@ class OAuthDesk:
 
     async def revoke(self, credential: Credential) -> None:
         """Make all tokens of the session useless."""
-        about = await self._about(credential.facts["issuer"])
+        about = await self.authority.about(credential.facts["issuer"])
         if about.get("revocation_endpoint"):
             form = {"token": credential.secret("refresh_token")}
             client, key = self._known(credential.facts), credential.secret("dpop_key")
-            await self._send(client, about, "revocation_endpoint", form, key)
+            await self.authority.send(client, about, "revocation_endpoint", form, key)
 
     async def _push(
         self, about: Mapping[str, str], wanted: Mapping[str, str], key: str
@@ -134,13 +135,61 @@ class OAuthDesk:
             form = {**wanted, "redirect_uri": client.redirect_uri, "scope": client.scope}
             end = "pushed_authorization_request_endpoint"
             try:
-                return client, await self._send(client, about, end, form, key)
+                return client, await self.authority.send(client, about, end, form, key)
             except FixSetup:
                 if scopes is OLD_SCOPES:
                     raise
         raise AssertionError
 
-    async def _send(  # noqa: PLR0913
+    def _known(self, kept: Mapping[str, str]) -> Client:
+        """Ourselves as we were introduced, whatever address we are opened at today."""
+        id = kept["client_id"]
+        key = self.app.client_secret.reveal() if id == self.app.client_id else ""
+        return Client(id=id, redirect_uri=kept.get("redirect_uri", ""), scope="", key=key)
+
+    async def _verified(self, did: str, issuer: str, asked: str) -> str:
+        """The account's server, if that server agrees that this issuer signs its accounts in."""
+        directory = Directory(self.http, asked, self.app.facts.get("plc_directory", ""))
+        pds = home(await directory.document(did), asked)
+        if await self.authority.of(pds) != issuer:
+            raise SignInAgain("The server answered for an account that is not one of its own.")
+        return pds
+
+    async def _account(self, credential: Credential, pds: str, did: str) -> Any:
+        line = replace(self.http.line, hosts=self.http.line.hosts | {authority(pds)})
+        xrpc = Xrpc(Http(self.http.door, line), pds, credential)
+        session = (await xrpc.ask("com.atproto.server.getSession")).json()
+        if session.get("did") != did:
+            raise SignInAgain("The server answered for another account.")
+        return await account(xrpc, session)
+
+
+class _Authority:
+    """The servers that sign people in, as far as we speak to them."""
+
+    def __init__(self, http: Http) -> None:
+        self.http = http
+
+    async def of(self, pds: str) -> str:
+        """The authorization server that a server of accounts names; the entryway is its own."""
+        where = f"{pds}/.well-known/oauth-protected-resource"
+        answer = await self.http.get(where, signed=False, allow=(404,))
+        named = answer.told().get("authorization_servers") if answer.ok else [pds]
+        issuer = str(named[0]).rstrip("/") if isinstance(named, list) and named else ""
+        if not issuer or (is_public(pds) and not is_public(issuer)):
+            raise FixSetup("This server does not say where its accounts sign in.")
+        return issuer
+
+    async def about(self, issuer: str) -> dict[str, Any]:
+        where = f"{issuer}/.well-known/oauth-authorization-server"
+        about = (await self.http.get(where, signed=False)).told()
+        scheme = issuer.partition("://")[0]
+        ends = [str(about.get(name) or "") for name in ENDPOINTS]
+        if about.get("issuer") != issuer or not all(one.startswith(f"{scheme}://") for one in ends):
+            raise FixSetup("This server's words about its sign-in contradict themselves.")
+        return about
+
+    async def send(  # noqa: PLR0913
         self,
         client: Client,
         about: Mapping[str, str],
@@ -156,47 +205,6 @@ class OAuthDesk:
             return {**form, "client_id": client.id, **client.proof(about["issuer"])}
 
         return await dpop.send_form(self.http, about[end], whole, key, effect=effect)
-
-    def _known(self, kept: Mapping[str, str]) -> Client:
-        """Ourselves as we were introduced, whatever address we are opened at today."""
-        id = kept["client_id"]
-        key = self.app.client_secret.reveal() if id == self.app.client_id else ""
-        return Client(id=id, redirect_uri=kept.get("redirect_uri", ""), scope="", key=key)
-
-    async def _issuer_of(self, pds: str) -> str:
-        """The authorization server that a server of accounts names; the entryway is its own."""
-        where = f"{pds}/.well-known/oauth-protected-resource"
-        answer = await self.http.get(where, signed=False, allow=(404,))
-        named = answer.told().get("authorization_servers") if answer.ok else [pds]
-        issuer = str(named[0]).rstrip("/") if isinstance(named, list) and named else ""
-        if not issuer or (is_public(pds) and not is_public(issuer)):
-            raise FixSetup("This server does not say where its accounts sign in.")
-        return issuer
-
-    async def _about(self, issuer: str) -> dict[str, Any]:
-        where = f"{issuer}/.well-known/oauth-authorization-server"
-        about = (await self.http.get(where, signed=False)).told()
-        scheme = issuer.partition("://")[0]
-        ends = [str(about.get(name) or "") for name in ENDPOINTS]
-        if about.get("issuer") != issuer or not all(one.startswith(f"{scheme}://") for one in ends):
-            raise FixSetup("This server's words about its sign-in contradict themselves.")
-        return about
-
-    async def _verified(self, did: str, issuer: str, asked: str) -> str:
-        """The account's server, if that server agrees that this issuer signs its accounts in."""
-        directory = Directory(self.http, asked, self.app.facts.get("plc_directory", ""))
-        pds = home(await directory.document(did), asked)
-        if await self._issuer_of(pds) != issuer:
-            raise SignInAgain("The server answered for an account that is not one of its own.")
-        return pds
-
-    async def _account(self, credential: Credential, pds: str, did: str) -> Any:
-        line = replace(self.http.line, hosts=self.http.line.hosts | {authority(pds)})
-        xrpc = Xrpc(Http(self.http.door, line), pds, credential)
-        session = (await xrpc.ask("com.atproto.server.getSession")).json()
-        if session.get("did") != did:
-            raise SignInAgain("The server answered for another account.")
-        return await account(xrpc, session)
 
 
 def checked(answer: Answer) -> str:

@@ -47,3 +47,10 @@ def test_codes_do_not_repeat() -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=60))
 def test_whatever_a_tag_says_the_link_stays_one_link(value: str) -> None:
     assert links.tagged("https://a.example/#x", source=value).count("#") == 1
+
+
+def test_tags_are_written_into_the_text_unless_it_shows_them() -> None:
+    told = links.with_tags("Berries #Fizz", ["fizz", "summer"])
+
+    assert told == "Berries #Fizz\n\n#summer"
+    assert links.with_tags(told, ["fizz", "summer"]) == told

@@ -90,6 +90,8 @@ class PostRule:
     title: Measure | None = None
     needs_title: bool = False
     needs_text: bool = False
+    labels: bool = False
+    """Whether tags are kept apart from the text; elsewhere they are written into it."""
     link: bool = False
     """Whether the network shows a card that we send along with a link."""
 

@@ -2,9 +2,10 @@
 
 import secrets
 import string
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from antiphon.kernel.text import links
+from antiphon.kernel.text import links, tags
 
 _LETTERS = string.digits + string.ascii_letters
 CODE = 12
@@ -37,6 +38,13 @@ def replaced(text: str, old: str, new: str) -> str:
 def holds(text: str, link: str) -> bool:
     """Whether the text already shows the link."""
     return any(text[begin:end] == link for begin, end in links(text))
+
+
+def with_tags(text: str, wanted: Iterable[str]) -> str:
+    """The text, ending with the hashtags that it does not show already."""
+    shown = {tag.casefold() for tag in tags(text)}
+    missing = [f"#{tag}" for tag in wanted if tag.casefold() not in shown]
+    return f"{text.rstrip()}\n\n{' '.join(missing)}" if missing else text
 
 
 def with_link(text: str, link: str) -> str:

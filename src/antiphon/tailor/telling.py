@@ -135,7 +135,8 @@ class Telling:
 
     @cached_property
     def _parts(self) -> list[str]:
-        text = self.text if self._has_card else links.with_link(self.text, self.link)
+        text = self.text if self._keeps_tags else links.with_tags(self.text, self.tags)
+        text = text if self._has_card else links.with_link(text, self.link)
         rules = [rule for rule in (self.rule, self.network.posts.get(PostType.TEXT)) if rule]
         goes_on = is_threadable(self.network, self.shape.type) and PostType.TEXT in (
             self.network.posts
@@ -146,6 +147,11 @@ class Telling:
         cut = parts(text, lambda part: all(r.text.fits(part) for r in rules), numbered=numbered)
         return cut or [text]
 
+    @property
+    def _keeps_tags(self) -> bool:
+        """Whether the network has a place of its own for tags."""
+        return any(rule.labels for rule in self.network.posts.values())
+
     def _same(self) -> dict[str, Any]:
         """What every part of it has."""
         ours = self._ours()
@@ -153,7 +159,7 @@ class Telling:
             "key": "",
             "made_at": _SOME_TIME,
             "language": self.language,
-            "labels": self.tags,
+            "labels": self.tags if self._keeps_tags else (),
             "options": {name: v for name, v in self.options.items() if name not in ours},
             "targeting": self.targeting,
         }

@@ -40,6 +40,7 @@ _MEDIA = MediaRule(
     alt_text=2_000,  # our own judgement: the column holds 4 GB
 )
 ARTICLE = PostRule(
+    labels=True,
     # Our own judgement: `post_content` holds 4 GB, but PHP's default body ends at 8 MB.
     text=TextRule(measures=(Measure(limit=500_000),)),
     # `post_title` is a TEXT column: 65,535 bytes (wp-admin/includes/schema.php, 6.1.9).

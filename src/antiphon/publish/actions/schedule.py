@@ -13,8 +13,8 @@ from antiphon.kernel.window import Moment, local
 from antiphon.people.actions import note, permit
 from antiphon.people.models import Member
 from antiphon.people.policy import By
+from antiphon.plan import queries as plans
 from antiphon.plan.models import Post
-from antiphon.plan.states import State as PostState
 from antiphon.publish import packing, queries
 from antiphon.publish.models import Publication, RepeatKey
 from antiphon.tailor import actions as tailor
@@ -64,9 +64,8 @@ def schedule(  # noqa: PLR0913 -- said by name
 
 
 def _insist(post: Post, tellings: Sequence[Telling], at: Moment | None) -> None:
-    if post.state != PostState.APPROVED:
-        say = f"The post is {post.state}: it must be approved before it can go out."
-        raise BadInputError(Problem(field="post", rule="not_approved", say=say))
+    if hindrance := plans.hindrance(post):
+        raise BadInputError(hindrance)
     if not tellings:
         say = "Nobody would hear this: choose at least one channel."
         raise BadInputError(Problem(field="channels", rule="empty", say=say))

@@ -120,6 +120,11 @@ def drawn(size: tuple[int, int] = (320, 240), form: str = "PNG", **how: Any) -> 
     return made.getvalue()
 
 
+def frame(image: Image.Image) -> av.VideoFrame:
+    """A picture as one frame of a video."""
+    return av.VideoFrame.from_image(image)  # type: ignore[no-untyped-call, no-any-return]
+
+
 def filmed(
     path: Path, *, frames: int = 12, size: tuple[int, int] = (160, 120), apart: int = 1
 ) -> Path:
@@ -131,9 +136,9 @@ def filmed(
         film.metadata["title"], film.metadata["location"] = "kitchen", "+52.5200+013.4050/"
         for place in range(frames):
             shade = ((number * 37 + place * 9) % 256, place * 5 % 256, number % 256)
-            frame = av.VideoFrame.from_image(Image.new("RGB", size, shade))
-            frame.pts = place * apart
-            film.mux(stream.encode(frame))
+            shown = frame(Image.new("RGB", size, shade))
+            shown.pts = place * apart
+            film.mux(stream.encode(shown))
         film.mux(stream.encode(None))
     return path
 

@@ -112,7 +112,7 @@ class Http:
     ) -> Answer:
         """Make one exchange; `allow` names refusing statuses that the caller reads himself.
 
-        With `into` the body is handed over in pieces, as it comes, and kept nowhere.
+        With `into` the body of a success is handed over in pieces, as it comes, and kept nowhere.
         """
         effect = method not in SAFE if effect is None else effect
         url = self.url(path)
@@ -199,6 +199,8 @@ class Http:
         limit: int,
         into: Callable[[bytes], object] | None,
     ) -> Answer:
+        if not 200 <= response.status < 300:
+            into, limit = None, min(limit, BODY_LIMIT)
         pieces: list[bytes] = []
         size = 0
         async for piece in response.content.iter_chunked(65_536):

@@ -105,6 +105,14 @@ def _limits(field: str, file: Enclosure, rule: FileRule, network: Network) -> It
         if limit is not None and actual > limit:
             say = f"The file is more than {network.name} takes: {actual:g} of {limit:g} {unit}."
             yield Problem(field=field, rule=name, actual=actual, limit=limit, say=say)
+    least = (rule.min_width or 0, rule.min_height or 0)
+    if file.width and (file.width < least[0] or file.height < least[1]):
+        say = (
+            f"The file has {file.width} × {file.height} pixels; {network.name} wants at least "
+            f"{least[0]} × {least[1]}. Choose a larger one."
+        )
+        yield Problem(field=field, rule="too_small", actual=f"{file.width}×{file.height}",
+                      limit=f"{least[0]}×{least[1]}", say=say)  # fmt: skip
     if rule.min_seconds and file.seconds < rule.min_seconds:
         say = f"{network.name} wants at least {rule.min_seconds:g} seconds, not {file.seconds:g}."
         yield Problem(
@@ -118,6 +126,8 @@ def _poll(parcel: Parcel, rule: PollRule | None, network: Network) -> Iterator[P
     if rule is None:
         yield Problem(field="poll", rule="not_here", say=f"{network.name} has no polls.")
         return
+    if rule.question:
+        yield from _length("poll.question", parcel.poll.question, rule.question, network.name)
     least, most = rule.choices
     count = len(parcel.poll.choices)
     if not least <= count <= most:

@@ -1,6 +1,7 @@
 """Addresses that people give us to fetch a file from."""
 
 import re
+import socket
 from urllib.parse import urlsplit
 
 from antiphon.kernel.problem import BadInputError
@@ -29,7 +30,17 @@ def insist(url: str) -> str:
         raise _refused("credentials", "The address holds a name or password. Leave them out.")
     if not host:
         raise _refused("malformed", "The address names no host.")
+    if _is_odd_number(host):
+        raise _refused("not_public", "That address is not public, so we do not read from it.")
     return url
+
+
+def _is_odd_number(host: str) -> bool:
+    """Whether it is an IPv4 address in a spelling (`0x7f.1`, `2130706433`) that only hides it."""
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host)) != host
+    except (OSError, UnicodeError):
+        return False
 
 
 def _refused(

@@ -67,14 +67,17 @@ def _downloaded(url: str, add: Callable[[bytes], None]) -> None:
         say = "That address is not public, so we do not read from it."
         raise refusals.refused("not_public", say, field="media.url") from error
     except ChangeIt as error:
-        say = "The server there has no such file for us. Check the address."
-        raise refusals.refused("not_found", say, field="media.url") from error
+        say = "The address leads to one that is not of the public web."
+        raise refusals.refused("not_public", say, field="media.url") from error
     except NetworkError as error:
         say = "The file could not be read from there in full. Try again, or upload it."
         raise refusals.refused("not_reached", say, field="media.url") from error
-    if not answer.ok:
+    if 300 <= answer.status < 400:
         say = "The address leads on to another one, and on and on. Take the last one."
         raise refusals.refused("redirects", say, limit=3, field="media.url")
+    if not answer.ok:
+        say = f"The server there has no such file for us (it says {answer.status})."
+        raise refusals.refused("not_found", say, actual=answer.status, field="media.url")
 
 
 def _accepted(by: By, raw: Path, sort: Sort, digest: str, **told: Any) -> Asset:

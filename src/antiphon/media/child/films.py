@@ -16,6 +16,8 @@ from antiphon.media.limits import LONGEST, PIXELS, SHORTEST
 
 LOCAL = {"protocol_whitelist": "file"}
 MUXERS = {"video/mp4": "mp4", "video/quicktime": "mov", "video/webm": "webm"}
+WHOLE = 0.9
+"""Of the length that a video names, how much must be there; less was cut off on its way."""
 TIDY = {"movflags": "+faststart", "fflags": "+bitexact", "write_tmcd": "0"}
 """The index first, so that a film can be shown while it arrives; no dates, no version of ours."""
 
@@ -53,9 +55,12 @@ def take(path: Path, out: Path, *, mime: str, demuxer: str) -> dict[str, Any]:
         poster = still(first)
         poster.save(out.with_name("poster"), "JPEG", quality=90, optimize=True)
         codec = codec_of(box, video)
+        told = float((video.duration or 0) * (video.time_base or 0))
     with opened(path, demuxer) as box:
         mime, frames, seconds = copy(box, out, mime)
     _length(seconds)
+    if seconds < told * WHOLE:
+        raise damaged()
     return {
         "kind": "video", "mime": mime, "width": poster.width, "height": poster.height,
         "seconds": round(seconds, 3), "frames": frames, "codec": codec, "notes": notes,

@@ -146,7 +146,9 @@ def _link(post: Shown) -> str:
 
 
 def _facts(post: Shown) -> str:
-    counts = [f"<li><b>{value:,}</b> {escape(name)}</li>" for name, value in post.counts.items()]
+    # Below an answer a row of noughts tells nobody anything.
+    told = {name: value for name, value in post.counts.items() if value or post.parent is None}
+    counts = [f"<li><b>{value:,}</b> {escape(name)}</li>" for name, value in told.items()]
     shown_to = _audience(post.targeting)
     only = [f'<li class="only">Shown only to {escape(shown_to)}</li>'] if shown_to else []
     language = [f"<li>in {escape(post.language)}</li>"] if post.language else []

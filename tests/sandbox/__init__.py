@@ -1,0 +1,1 @@
+"""The world outside, tried from outside."""

@@ -1,0 +1,1 @@
+"""What must be fast, each figure against a floor measured in the same run."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -219,15 +219,13 @@ class Http:
         )
 
     def _lost(self, error: Exception, trace: _Trace) -> NetworkError:
-        cause: BaseException | None = error
-        while cause is not None:
-            if isinstance(cause, NotPublicError):
-                return cause
-            cause = cause.__cause__ or cause.__context__
+        causes = list(_causes(error))
+        if refused := next((one for one in causes if isinstance(one, NotPublicError)), None):
+            return refused
         if isinstance(error, aiohttp.ClientConnectorError | ssl.SSLError | aiohttp.InvalidURL):
             self._undo(trace)
             return TryLater("The server could not be reached.")
-        if isinstance(error, guarding.TooLateError):
+        if any(isinstance(one, guarding.TooLateError) for one in causes):
             self._undo(trace)
             return TryLater("The deadline passed before anything left.")
         return self._unclear(trace.effect, "The answer never came, or could not be read.")
@@ -267,6 +265,14 @@ class Http:
                 return ChangeIt(f"The server refused to answer ({status}).")
             case status:
                 return LookFirst(f"The server answered {status}; it may have done it all the same.")
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error, what it came from, and so on."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
 
 
 def _authority(url: str) -> tuple[str, int]:

@@ -24,6 +24,8 @@ class _TimelyRequest(aiohttp.ClientRequest):
         sock = _socket_of(conn.transport)
         if sock is not None:
             sock.deadline, sock.lease, sock.written = DEADLINE.get(), LEASE.get(), 0
+            # Asked here too: what a socket refuses later only looks like a lost connection.
+            sock.insist_on_time()
         return await super().send(conn)
 
 

@@ -93,7 +93,8 @@ class GuardedSocket(socket.socket):
     lease: Callable[[], float] | None = None
     written: int = 0
 
-    def _in_time(self) -> None:
+    def insist_on_time(self) -> None:
+        """Raise when nothing may leave any more."""
         moment = now()
         if self.deadline is not None and moment > self.deadline:
             raise TooLateError("the deadline passed before the request left")
@@ -102,14 +103,14 @@ class GuardedSocket(socket.socket):
 
     def send(self, data, flags=0, /):  # type: ignore[no-untyped-def]
         """Write, unless it is too late."""
-        self._in_time()
+        self.insist_on_time()
         sent = super().send(data, flags)
         self.written += sent
         return sent
 
     def sendmsg(self, *args):  # type: ignore[no-untyped-def]
         """Write many, unless it is too late."""
-        self._in_time()
+        self.insist_on_time()
         sent = super().sendmsg(*args)
         self.written += sent
         return sent

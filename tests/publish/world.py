@@ -1,11 +1,13 @@
 """A small world for publishing: real simulators on loopback, channels on them, publications due."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import connections
 
 from antiphon.channels import actions as channels
 from antiphon.channels.models import Channel
@@ -102,3 +104,24 @@ def shown(sandbox: Sandbox, key: str, text: str) -> int:
 def seconds_until(moment: datetime) -> float:
     """How long until then, by the database's clock."""
     return (moment - clock.now()).total_seconds()
+
+
+def until(true: Callable[[], object], *, seconds: float = 10) -> None:
+    """Wait until it is so."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            raise AssertionError(f"not so within {seconds} s")
+        time.sleep(0.01)
+
+
+def in_thread(do: Callable[..., object]) -> Callable[..., None]:
+    """The same in a thread of its own: it gives its connection back at the end."""
+
+    def whole(*given: object) -> None:
+        try:
+            do(*given)
+        finally:
+            connections.close_all()
+
+    return whole

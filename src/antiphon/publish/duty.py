@@ -29,10 +29,11 @@ class Duty:
     """One process on duty; begins at the first claim."""
 
     shift: int | None = None
-    valid_until: float = 0.0
     holds: queries.Standing = field(default_factory=queries.Standing)
     keeps: bool = True
     """Whether a thread renews the shift; without it every claim does."""
+    _valid: dict[int, float] = field(default_factory=dict)
+    """Until when bytes may leave under each shift, by `guard.now()`; never prolonged by another."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _keeper: threading.Thread | None = None
     _pid: int = 0
@@ -42,7 +43,8 @@ class Duty:
         with self._lock:
             if self._pid != os.getpid():
                 self.shift, self._keeper, self._pid = None, None, os.getpid()
-            if self.shift is None or now() > self.valid_until or not self.keeps:
+                self._valid = {}
+            if self.shift is None or now() > self._valid[self.shift] or not self.keeps:
                 self._renew()
             if self.keeps and (self._keeper is None or not self._keeper.is_alive()):
                 self._keeper = threading.Thread(target=self._keep, name="duty", daemon=True)
@@ -54,11 +56,15 @@ class Duty:
     def end(self) -> None:
         """Claim nothing more under this shift; what it still held is doubted when it has ended."""
         with self._lock:
-            self.shift, self.valid_until = None, 0.0
+            self.shift = None
 
-    def rein(self) -> Rein:
-        """How sending can still be kept back."""
-        return Rein(until=lambda: self.valid_until, stops=self._stops)
+    def rein(self, shift: int) -> Rein:
+        """How sending under that shift can still be kept back.
+
+        A shift that could not be renewed lets nothing more leave, though its process goes on under
+        a new one: others may be in doubt about its rows already.
+        """
+        return Rein(until=lambda: self._valid.get(shift, 0.0), stops=self._stops)
 
     def _stops(self, letter: Letter) -> bool:
         return self.holds.stops(letter.address.network, letter.address.channel)
@@ -68,7 +74,8 @@ class Duty:
         if self.shift is None or not Shift.renew(self.shift, LASTS):
             name = f"{socket.gethostname()}:{os.getpid()}"
             self.shift = Shift.begin(name, LASTS)
-        self.valid_until = asked_at + LASTS - MARGIN
+        self._valid = {id: until for id, until in self._valid.items() if until > asked_at}
+        self._valid[self.shift] = asked_at + LASTS - MARGIN
         self.holds = queries.standing_holds()
 
     def _keep(self) -> None:

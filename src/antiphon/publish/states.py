@@ -25,7 +25,16 @@ MOVES = Moves(
     start=State.WAITING,
     table={
         State.WAITING: frozenset(
-            {State.SENDING, State.HELD, State.MISSED, State.REFUSED, State.CANCELLED}
+            {
+                State.SENDING,
+                State.HELD,
+                State.MISSED,
+                State.REFUSED,
+                State.CANCELLED,
+                # Waited to be repeated until the repeat was harmless no more.
+                State.UNSURE,
+                State.ASKING,
+            }
         ),
         State.HELD: frozenset({State.WAITING, State.MISSED, State.CANCELLED}),
         State.SENDING: frozenset(

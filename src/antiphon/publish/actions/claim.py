@@ -16,8 +16,11 @@ from antiphon.connect.rules import ProofKind
 from antiphon.kernel.ids import uuid7
 from antiphon.people.models import LatePolicy
 from antiphon.publish import packing
+from antiphon.publish.actions.record import settle
 from antiphon.publish.models import Publication
+from antiphon.publish.proof import is_harmless_to_repeat, is_in_doubt, network_of
 from antiphon.publish.queries import Standing, standing_holds
+from antiphon.publish.sequel import look_first
 from antiphon.publish.states import State
 from antiphon.work import clock
 
@@ -78,6 +81,7 @@ class _Batch:
     hold: dict[str, list[UUID]] = field(default_factory=dict)
     miss: list[UUID] = field(default_factory=list)
     skip: list[UUID] = field(default_factory=list)
+    look: list[Publication] = field(default_factory=list)
 
 
 def claim(shift: int, key: str, *, limit: int = 500) -> list[Publication]:
@@ -130,6 +134,8 @@ def _sort(rows: list[Publication], standing: Standing, moment: datetime) -> _Bat
         late = timedelta(0) if row.at_step or row.may_be_late else moment - row.planned_at
         if reason := standing.reason(row) or _channel_stops(row):
             batch.hold.setdefault(reason, []).append(row.pk)
+        elif _must_look(row, moment, late):
+            batch.look.append(row)
         elif late > row.workspace.grace and row.workspace.late_policy == LatePolicy.ASK:
             batch.miss.append(row.pk)
         elif late > row.workspace.grace and row.workspace.late_policy == LatePolicy.SKIP:
@@ -137,6 +143,13 @@ def _sort(rows: list[Publication], standing: Standing, moment: datetime) -> _Bat
         else:
             batch.take.append(row)
     return batch
+
+
+def _must_look(row: Publication, moment: datetime, late: timedelta) -> bool:
+    """Whether its repeat is harmless no more, or would be the first to go out and too late."""
+    if row.doubted_at is None or not is_in_doubt(row):
+        return False
+    return late > row.workspace.grace or not is_harmless_to_repeat(row, network_of(row), moment)
 
 
 def _channel_stops(row: Publication) -> str:
@@ -150,6 +163,8 @@ def _set_aside(batch: _Batch) -> None:
         _move(ids, State.HELD, reason, "hold")
     _move(batch.miss, State.MISSED, "Its hour passed before it could be sent.", "ask")
     _move(batch.skip, State.CANCELLED, "Skipped: its hour had passed.", "skip")
+    for row in batch.look:
+        settle(row, look_first(row, "It waited until sending it again was not harmless any more."))
 
 
 def _move(ids: list[UUID], state: State, reason: str, remedy: str) -> None:

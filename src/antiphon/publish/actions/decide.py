@@ -11,9 +11,20 @@ from antiphon.kernel.window import Moment
 from antiphon.people.actions import note, permit
 from antiphon.people.policy import By
 from antiphon.publish.models import Publication
+from antiphon.publish.proof import is_in_doubt
 from antiphon.publish.states import MOVES, State
 from antiphon.work import clock
 from antiphon.work.sweeps import wake
+
+_SENT_LATE_FROM = frozenset({State.MISSED})
+_RETRIED_FROM = frozenset({State.MISSED, State.REFUSED})
+_MOVED_FROM = frozenset({State.WAITING, State.HELD, State.MISSED, State.REFUSED})
+"""Where a person may say “again” or “later”: nowhere where it may be out already (P6)."""
+
+_NOBODY_KNOWS = (
+    "Nobody knows yet whether it arrived. Look at the network: then say "
+    "“it is there” or “it is not there”."
+)
 
 
 class NotNowError(AntiphonError):
@@ -27,12 +38,15 @@ def cancel(by: By, row: Publication) -> None:
         raise NotNowError(
             f"Part {row.at_step} of {len(row.steps)} is live already. Withdraw it instead."
         )
+    if is_in_doubt(row):
+        raise NotNowError(_NOBODY_KNOWS)
     _decide(by, row, State.CANCELLED, "publication.cancel", due_at=None, ended_at=clock.now())
 
 
 def move_to(by: By, row: Publication, moment: Moment) -> None:
     """Another hour, until the moment of sending."""
     permit(by, "publication.change", row)
+    _insist(row, _MOVED_FROM)
     facts = {
         "planned_at": moment.instant,
         "wall": moment.wall.replace(tzinfo=moment.instant.tzinfo),
@@ -48,6 +62,7 @@ def move_to(by: By, row: Publication, moment: Moment) -> None:
 def send_late(by: By, row: Publication) -> None:
     """Its hour passed; send it all the same, now."""
     permit(by, "publication.retry", row)
+    _insist(row, _SENT_LATE_FROM)
     facts: dict[str, Any] = {"due_at": clock.now(), "may_be_late": True, "reason": ""}
     _decide(by, row, State.WAITING, "publication.retry", **facts)
     wake(f"publish.deliver.{row.network}")
@@ -55,12 +70,8 @@ def send_late(by: By, row: Publication) -> None:
 
 def retry(by: By, row: Publication) -> None:
     """It was refused or missed; try again. Never while nobody knows whether it is there (P6)."""
-    if row.state in {State.UNSURE, State.SENDING, State.ACCEPTED, State.ASKING}:
-        raise NotNowError(
-            "Nobody knows yet whether it arrived. Look at the network: then say "
-            "“it is there” or “it is not there”."
-        )
     permit(by, "publication.retry", row)
+    _insist(row, _RETRIED_FROM)
     facts: dict[str, Any] = {"due_at": clock.now(), "may_be_late": True, "failures": 0}
     _decide(by, row, State.WAITING, "publication.retry", crashes=0, reason="", remedy="", **facts)
     wake(f"publish.deliver.{row.network}")
@@ -79,6 +90,8 @@ def say_it_is_not_there(by: By, row: Publication) -> None:
     """A person looked and did not find it: it is sent again, in their name (P2 c)."""
     permit(by, "publication.resolve", row)
     facts: dict[str, Any] = {"due_at": clock.now(), "may_be_late": True, "looks": 0, "failures": 0}
+    # Their word ends the doubt: what is sent now is sent for the first time.
+    facts["doubted_at"] = None
     reason = "A person looked: it is not on the network."
     _decide(by, row, State.WAITING, "publication.resolve", reason=reason, **facts)
     wake(f"publish.deliver.{row.network}")
@@ -90,6 +103,15 @@ def look_again(by: By, row: Publication) -> None:
     mine = Publication.objects.filter(pk=row.pk, state=State.UNSURE, lease=row.lease)
     if not mine.update(due_at=clock.now()):
         raise NotNowError(f"There is nothing to look for: the publication is {row.state}.")
+
+
+def _insist(row: Publication, allowed: frozenset[State]) -> None:
+    state = State(row.state)
+    if state in {State.UNSURE, State.SENDING, State.ACCEPTED, State.ASKING} or is_in_doubt(row):
+        raise NotNowError(_NOBODY_KNOWS)
+    if state not in allowed:
+        named = ", ".join(sorted(allowed))
+        raise NotNowError(f"The publication is {state}; that can be done while it is {named}.")
 
 
 def _decide(by: By, row: Publication, new: State, action: str, **facts: Any) -> None:

@@ -7,7 +7,7 @@ from antiphon.connect.post_office import Crash, Letter, Outcome, Verb
 from antiphon.kernel.errors import AntiphonError
 from antiphon.publish import packing
 from antiphon.publish.actions.claim import claim
-from antiphon.publish.actions.record import record
+from antiphon.publish.actions.record import record_patiently
 from antiphon.publish.duty import DUTY
 from antiphon.publish.files import FileTroubleError, insist_on_files
 from antiphon.publish.models import Publication
@@ -20,20 +20,27 @@ TEXT_SECONDS = 60.0
 
 def deliver(network: str) -> int:
     """Claim a batch of one network, send it, and write down what became of it."""
-    rows = claim(DUTY.begin(), network)
-    if rows:
-        send(rows)
+    shift = DUTY.begin()
+    try:
+        rows = claim(shift, network)
+        if rows:
+            send(rows, shift)
+    except Exception:
+        # What this shift held and could not write down (a claim whose COMMIT was never answered,
+        # F42) must not be renewed for ever: when the shift has ended, its rows are doubted.
+        DUTY.end()
+        raise
     return len(rows)
 
 
-def send(rows: Sequence[Publication]) -> None:
+def send(rows: Sequence[Publication], shift: int) -> None:
     """Let the networks answer; each outcome is written within a quarter of a second."""
     by_key = {str(row.pk): row for row in rows}
     letters, failed = _letters(rows)
     if failed:
-        record(failed)
-    for batch in office().send(letters, rein=DUTY.rein()):
-        record([(by_key[key], outcome) for key, outcome in batch])
+        record_patiently(failed)
+    for batch in office().send(letters, rein=DUTY.rein(shift)):
+        record_patiently([(by_key[key], outcome) for key, outcome in batch])
 
 
 def _letters(

@@ -6,11 +6,11 @@ from datetime import timedelta
 from django.db import connection, transaction
 
 from antiphon.channels.safe import address_of
-from antiphon.connect.post_office import Letter, Outcome, Verb
+from antiphon.connect.post_office import Crash, Letter, Outcome, Verb
 from antiphon.connect.values import Receipt, RemoteId
-from antiphon.publish import packing, sequel
+from antiphon.publish import hindsight, packing
 from antiphon.publish.actions.claim import intend
-from antiphon.publish.actions.record import settle, write_outcomes
+from antiphon.publish.actions.record import Pair, patiently, settle, write_outcomes
 from antiphon.publish.models import Publication
 from antiphon.publish.sequel import Sequel
 from antiphon.publish.states import State
@@ -25,23 +25,29 @@ PATIENCE = timedelta(minutes=2)
 
 def look_at_doubts() -> int:
     """Look for what may have arrived; what a schedule of looks did not find is sent again."""
-    return _ask(State.UNSURE, Verb.LOOK, sequel.after_look)
+    return _ask(State.UNSURE, Verb.LOOK, hindsight.after_look)
 
 
 def check_accepted() -> int:
     """Ask about what the network accepted and does not show yet."""
-    return _ask(State.ACCEPTED, Verb.CHECK, sequel.after_check)
+    return _ask(State.ACCEPTED, Verb.CHECK, hindsight.after_check)
 
 
 def _ask(state: State, verb: Verb, then: Callable[[Publication, Outcome], Sequel]) -> int:
     rows = _claim(state, verb)
     by_key = {str(row.pk): row for row in rows}
-    for batch in office().send([_letter(row, verb) for row in rows]):
-        answered = [(by_key[key], outcome) for key, outcome in batch]
+
+    def write(answered: Sequence[Pair]) -> None:
         with transaction.atomic():
             write_outcomes(answered)
             for row, outcome in answered:
                 settle(row, then(row, outcome))
+
+    letters, failed = _letters(rows, verb)
+    if failed:
+        patiently(write, failed)
+    for batch in office().send(letters):
+        patiently(write, [(by_key[key], outcome) for key, outcome in batch])
     return len(rows)
 
 
@@ -66,6 +72,18 @@ def _postpone(rows: Sequence[Publication]) -> None:
             " due_at = clock_timestamp() + make_interval(secs => %s) where id = any(%s)",
             [PATIENCE.total_seconds(), [row.pk for row in rows]],
         )
+
+
+def _letters(rows: Sequence[Publication], verb: Verb) -> tuple[list[Letter], list[Pair]]:
+    """One that cannot be asked about is an outcome of its own and takes nobody with it (P15)."""
+    letters: list[Letter] = []
+    failed: list[Pair] = []
+    for row in rows:
+        try:
+            letters.append(_letter(row, verb))
+        except Exception as error:  # noqa: BLE001 -- whatever it is, only this row is set aside
+            failed.append((row, Crash(f"{type(error).__name__} while packing")))
+    return letters, failed
 
 
 def _letter(row: Publication, verb: Verb) -> Letter:

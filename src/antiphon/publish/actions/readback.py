@@ -4,7 +4,7 @@ import unicodedata
 from typing import Any
 
 import regex
-from django.db import transaction
+from django.db import DataError, transaction
 
 from antiphon.channels.safe import address_of
 from antiphon.connect.abilities import Reads
@@ -16,7 +16,7 @@ from antiphon.connect.values import Live
 from antiphon.publish import packing
 from antiphon.publish.actions.look import receipt_from
 from antiphon.publish.models import Publication
-from antiphon.publish.sequel import network_of
+from antiphon.publish.proof import network_of
 from antiphon.publish.states import State
 from antiphon.work import clock
 from antiphon.work.office import office
@@ -28,15 +28,25 @@ MOST_READS = 3
 def read_back() -> int:
     """Read what went live and was never compared; nothing of this can change what happened (P7)."""
     readable = [network.key for network in networks() if network.can(Reads)]
-    live = Publication.objects.filter(state=State.LIVE, seen=None, network__in=readable)
+    live = Publication.objects.filter(state=State.LIVE, seen__isnull=True, network__in=readable)
     with transaction.atomic():
         locked = live.select_related("channel").select_for_update(skip_locked=True, of=("self",))
         rows = [row for row in locked.order_by("ended_at")[:AT_ONCE] if _has_receipt(row)]
     by_key = {str(row.pk): row for row in rows}
     for batch in office().send([_letter(row) for row in rows]):
         for key, outcome in batch:
-            _keep(by_key[key], outcome)
+            _keep_if_it_can_be(by_key[key], outcome)
     return len(rows)
+
+
+def _keep_if_it_can_be(row: Publication, outcome: Outcome) -> None:
+    try:
+        with transaction.atomic():
+            _keep(row, outcome)
+    except (DataError, ValueError, KeyError) as error:
+        # What cannot be stored or compared is a gap, and keeps nobody else from being read.
+        unread = _unread(f"{type(error).__name__} while comparing")
+        Publication.objects.filter(pk=row.pk, state=State.LIVE).update(seen=unread)
 
 
 def compare(row: Publication, live: Live) -> dict[str, Any]:

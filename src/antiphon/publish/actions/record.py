@@ -5,15 +5,18 @@ which case the outcome is evidence that may prove a publication live but decides
 """
 
 import json
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection, transaction
+import structlog
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from antiphon.channels import actions as channels
-from antiphon.connect.errors import NetworkError, SignInAgain
+from antiphon.connect.errors import LookFirst, NetworkError, SignInAgain
 from antiphon.connect.post_office import Absent, Crash, Done, Outcome
+from antiphon.connect.transport.guard import now
 from antiphon.connect.values import Live, Prepared, Receipt
 from antiphon.publish import sequel
 from antiphon.publish.models import Publication
@@ -21,6 +24,11 @@ from antiphon.publish.sequel import Sequel, receipt_told
 from antiphon.publish.states import State
 
 Pair = tuple[Publication, Outcome]
+
+PATIENCE = 120.0
+"""Seconds for which an outcome is kept in memory while the database is away."""
+
+log = structlog.get_logger(__name__)
 
 _OUTCOMES = """
 update publish_attempt a
@@ -55,6 +63,44 @@ update publish_publication p
  where p.id = v.id and p.state = v.was and p.lease = v.lease
 returning p.id
 """
+
+
+def record_patiently(pairs: Sequence[Pair]) -> None:
+    """`record`, whatever happens: a receipt is written again, one by one where need be."""
+    patiently(record, pairs)
+
+
+def patiently(write: Callable[[Sequence[Pair]], None], pairs: Sequence[Pair]) -> None:
+    """Write on a new connection when the old one broke (F42, F43); one that cannot be written at
+    all takes nobody with it (P15) and leaves us unsure.
+    """
+    try:
+        _until_it_is_back(write, pairs)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        log.exception("an outcome cannot be written", failure=type(error).__name__)
+        if len(pairs) > 1:
+            for pair in pairs:
+                patiently(write, [pair])
+        elif not isinstance(pairs[0][1], LookFirst):
+            patiently(write, [(pairs[0][0], LookFirst("The answer could not be written down."))])
+        else:
+            raise
+
+
+def _until_it_is_back(write: Callable[[Sequence[Pair]], None], pairs: Sequence[Pair]) -> None:
+    until, pause = now() + PATIENCE, 0.1
+    while True:
+        try:
+            return write(pairs)
+        except (OperationalError, InterfaceError) as error:
+            if now() > until or connection.in_atomic_block:
+                raise
+            log.warning("outcomes not written yet", failure=type(error).__name__)
+            connection.close()
+            time.sleep(pause)
+            pause = min(2.0, pause * 2)
 
 
 def record(pairs: Sequence[Pair]) -> None:

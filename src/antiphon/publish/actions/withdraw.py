@@ -17,7 +17,7 @@ from antiphon.publish.actions.decide import NotNowError
 from antiphon.publish.actions.look import receipt_from
 from antiphon.publish.actions.record import write_outcomes
 from antiphon.publish.models import Publication
-from antiphon.publish.sequel import network_of
+from antiphon.publish.proof import network_of
 from antiphon.publish.states import State
 from antiphon.work import clock
 from antiphon.work.office import office

@@ -409,7 +409,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["workspace", "planned_at"], name="publication_calendar"),
                     models.Index(
                         condition=models.Q(
-                            ("seen", None), ("state", antiphon.publish.states.State["LIVE"])
+                            ("seen__isnull", True), ("state", antiphon.publish.states.State["LIVE"])
                         ),
                         fields=["ended_at"],
                         name="publication_unread",

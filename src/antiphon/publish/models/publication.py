@@ -126,7 +126,7 @@ class Publication(Owned):
             models.Index(fields=["workspace", "planned_at"], name="publication_calendar"),
             models.Index(
                 fields=["ended_at"],
-                condition=Q(state=State.LIVE, seen=None),
+                condition=Q(state=State.LIVE, seen__isnull=True),
                 name="publication_unread",
             ),
         ]

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from antiphon.cli.demo.round import Round
+from antiphon.cli.demo.playing import Round
 from antiphon.cli.demo.words import words
 
 

@@ -54,8 +54,11 @@ def _misplaced(told: list[dict[str, Any]], script: story.Script) -> list[str]:
 
 def _different(told: list[dict[str, Any]]) -> list[str]:
     """A live post that reads otherwise than what was approved."""
-    return [
-        f"{row['network']}:{row['channel']} differs in {', '.join(row['seen']['differs'])}."
-        for row in told
-        if row["seen"] and row["seen"]["differs"]
-    ]
+    found = []
+    for row in told:
+        seen, name = row["seen"], f"{row['network']}:{row['channel']}"
+        if not seen or "unread" in seen:
+            found.append(f"{name} was not read back.")
+        elif seen["differs"]:
+            found.append(f"{name} differs in {', '.join(seen['differs'])}.")
+    return found

@@ -1,6 +1,7 @@
 """One round: connect, say, wait, read back, hear, count, and hold it all against the promise."""
 
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from antiphon.cli.demo.verdict import problems
 from antiphon.cli.waiting import wait_for
 from antiphon.connect.registry import networks
 from antiphon.connect.simulation import Entrance
+from antiphon.connect.values import RemoteId
 from antiphon.engage import queries as engage
 from antiphon.measure import queries as measure
 from antiphon.media import actions as media
@@ -30,6 +32,8 @@ from antiphon.tailor import actions as tailor
 from antiphon.work import clock, sweeps
 
 OWNER = "owner@example.org"
+HOURS_A_SECOND, SECONDS = 4, 1.5
+"""How fast the crowd lives, and how long we let it."""
 
 
 class Round:
@@ -38,6 +42,7 @@ class Round:
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self.script = story.script(seed)
+        self.homes: list[tuple[str, RemoteId, str]] = []
         self.sandbox: Sandbox
         self.by: Member
 
@@ -78,17 +83,22 @@ class Round:
             places = story.PLACES[:1] if can_choose else story.PLACES
             for place in places:
                 entrance = self._account(network.key, place, alone=can_choose)
-                row = channels.enter(
+                found = channels.enter(
                     self.by, network.key, entrance.sign_in, entrance.given, server=entrance.server
-                )[0]
+                )
+                # A person's sign-in may bring several accounts; this one is meant.
+                row = next((one for one in found if one.remote_id == entrance.id), found[0])
                 rows.append(self._reach(row, place, everywhere=can_choose))
         return rows
 
     def _account(self, key: str, place: story.Place, *, alone: bool) -> Entrance:
         handle, name = ("fizz", "Fizz") if alone else (place.handle, place.name)
-        return self.sandbox.simulators[key].open_account(
+        countries = ",".join(one.country for one in (story.PLACES if alone else (place,)))
+        entrance = self.sandbox.simulators[key].open_account(
             handle, name, kind="organization", country=place.country
         )
+        self.homes.append((key, entrance.id, countries))
+        return entrance
 
     def _reach(self, row: Channel, place: story.Place, *, everywhere: bool) -> Channel:
         places = story.PLACES if everywhere else (place,)
@@ -125,12 +135,14 @@ class Round:
         return publish.announce(self.by, message)
 
     def _answer(self) -> None:
-        """Let the crowd see it and answer; then hear and count."""
-        crowd = Crowd(self.seed, self.sandbox.simulators)
-        crowd.live(clock.now())
-        rest = [s for s in sweeps.all_sweeps() if s.name.startswith(("engage.", "measure."))]
-        reading = [s for s in sweeps.all_sweeps() if s.name == "publish.read_back"]
-        sweeps.tick([*reading, *rest])
+        """Let the crowd see it and answer for some hours of theirs; then hear and count."""
+        crowd = Crowd(self.seed, self.sandbox.simulators, speed=HOURS_A_SECOND * 3600)
+        for key, account, countries in self.homes:
+            crowd.introduce(key, account, countries)
+        time.sleep(SECONDS)
+        crowd.step(clock.now())
+        wanted = ("publish.read_back", "engage.", "measure.")
+        sweeps.tick([one for one in sweeps.all_sweeps() if one.name.startswith(wanted)])
 
     def _fresh(self, rows: list[Publication]) -> list[Publication]:
         mine = publications.publications(self.by.workspace)

@@ -12,7 +12,7 @@ from antiphon.kernel.problem import BadInputError
 from antiphon.media import actions, shelf
 from antiphon.media.models import Asset
 from antiphon.people.models import Member
-from antiphon.work.outside.office import office
+from antiphon.work.office import office
 from tests import builders as a
 from tests.media import hostile
 from tests.media.conftest import files_of

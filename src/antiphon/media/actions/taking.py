@@ -20,7 +20,7 @@ from antiphon.media.models import Asset, Rendition
 from antiphon.media.queries import POSTER
 from antiphon.people.actions import note, permit
 from antiphon.people.policy import By
-from antiphon.work.outside.office import office
+from antiphon.work.office import office
 
 _SHAPE = ("kind", "mime", "width", "height", "seconds", "frames", "codec")
 

@@ -211,6 +211,11 @@ CLOCK_SKEW = Name(
     signed,
     "0",
 )
+WORKSPACE = Name(
+    "WORKSPACE",
+    "the short name of the workspace that commands speak for, where there are several",
+    text,
+)
 LOG_LEVEL = Name("LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", log_level, "INFO")
 MAIL_URL = Name(
     "MAIL_URL",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+ONE_AT_A_TIME = 0x0A47_1F04
+"""An advisory lock: of several first commands one brings the tables up, the others wait."""
 
 
 class Refusal(Exception):
@@ -32,12 +34,16 @@ def tell_refusal(refusal: Refusal, *, as_json: bool) -> int:
     error = refusal.error
     found = error.problems if isinstance(error, BadInputError) else ()
     if as_json:
-        problems = [problem.told() for problem in found] or [{"say": str(error)}]
-        click.echo(json.dumps({"problems": problems}, ensure_ascii=False, indent=2))
+        tell_problems([problem.told() for problem in found] or [{"say": str(error)}])
     else:
-        for sentence in [problem.say for problem in found] or [str(error)]:
+        for sentence in dict.fromkeys([problem.say for problem in found] or [str(error)]):
             click.echo(sentence, err=True)
     return 1
+
+
+def tell_problems(problems: list[dict[str, Any]]) -> None:
+    """Print the object that stands for a refusal."""
+    click.echo(json.dumps({"problems": problems}, ensure_ascii=False, indent=2))
 
 
 def open_house(*, migrate: bool = True) -> None:
@@ -49,12 +55,26 @@ def open_house(*, migrate: bool = True) -> None:
     start.prepare()
     django.setup()
     if migrate:
-        from django.core.management import call_command  # noqa: PLC0415
-
-        call_command("migrate", verbosity=0, interactive=False)
+        _bring_up()
         from antiphon.work import health  # noqa: PLC0415
 
         health.insist()
+
+
+def _bring_up() -> None:
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    from antiphon.work import health  # noqa: PLC0415
+
+    if health.migrations().is_good:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        finally:
+            cursor.execute("select pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
 
 
 def in_house(command: Callable[P, T]) -> Callable[P, T]:
@@ -71,24 +91,42 @@ def in_house(command: Callable[P, T]) -> Callable[P, T]:
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """What we raise on purpose is an answer and not a crash."""
+    """What we raise on purpose is an answer and not a crash; nor is a database that is away."""
+    import psycopg  # noqa: PLC0415 -- slow to load, and `--help` needs none
+
     try:
         yield
     except AntiphonError as error:
         raise Refusal(error) from error
+    except Exception as error:
+        if isinstance(error.__cause__ or error, psycopg.OperationalError):
+            say = f"The database does not answer: {str(error).strip().splitlines()[0]}"
+            raise Refusal(AntiphonError(say)) from error
+        raise
 
 
-def speaker(workspace: str = "") -> "Member":
-    """Whoever runs a command on this machine speaks as the workspace's owner."""
+def speaker(workspace: str = "", email: str = "") -> "Member":
+    """Who runs a command on this machine speaks as the workspace's owner, or as whom they name."""
+    from antiphon import environment  # noqa: PLC0415
     from antiphon.people import queries  # noqa: PLC0415
 
-    found = queries.owner(workspace)
-    if found is None:
-        named = f" “{workspace}”" if workspace else ""
-        raise AntiphonError(
-            f"There is no workspace{named}. Make one: antiphon workspace create NAME"
-        )
-    return found
+    slug = workspace or environment.WORKSPACE.value()
+    owner = queries.owner(slug)
+    if owner is None:
+        raise AntiphonError(_which(slug, [row.slug for row in queries.workspaces()]))
+    if not email:
+        return owner
+    here = queries.members(owner.workspace).filter(person__email=email.strip().lower()).first()
+    if here is None:
+        raise AntiphonError(f"Nobody in this workspace has the address {email}.")
+    return here
+
+
+def _which(slug: str, known: list[str]) -> str:
+    if not known:
+        return "There is no workspace. Make one: antiphon workspace create NAME"
+    which = f"There is no workspace “{slug}”" if slug else "There is more than one workspace"
+    return f"{which}: name one with --workspace. Known are: {', '.join(known[:20])}."
 
 
 def show(value: Any, *, as_json: bool, words: Callable[[Any], str]) -> None:
@@ -107,12 +145,21 @@ def table(rows: list[dict[str, Any]], columns: dict[str, str]) -> str:
     lines = [
         "  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)) for line in cells
     ]
-    return "\n".join(line.rstrip() for line in [lines[0], "─" * sum(widths), *lines[1:]])
+    rule = "─" * (sum(widths) + 2 * (len(widths) - 1))
+    return "\n".join(line.rstrip() for line in [lines[0], rule, *lines[1:]])
+
+
+def parted(text: str) -> list[str]:
+    """The words of a list that is parted by commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, list | tuple):
+        value = ",".join(str(one) for one in value)
     text = "–" if value in (None, "") else str(value)
-    text = " ".join(text.split())
+    # One line, and nothing that a terminal would obey.
+    text = "".join(sign if sign.isprintable() else "�" for sign in " ".join(text.split()))
     return text if len(text) <= 48 else f"{text[:47]}…"
 
 
@@ -121,6 +168,6 @@ def _plain(value: object) -> str:
 
 
 workspace_option = click.option(
-    "--workspace", "-w", default="", envvar="ANTIPHON_WORKSPACE", help="Its short name."
+    "--workspace", "-w", default="", help="Its short name, where there are several."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer as one JSON value.")

@@ -10,30 +10,41 @@ PAUSE = 0.2
 
 def wait_for(rows: Sequence[Any], *, patience: float = PATIENCE) -> list[Any]:
     """The same publications once nothing more happens by itself, or patience has an end."""
-    from antiphon.work import health, sweeps  # noqa: PLC0415
+    from antiphon.work import sweeps  # noqa: PLC0415
 
-    alone = not health.worker().is_good
+    alone = not somebody_works()
     until = time.monotonic() + patience
-    while time.monotonic() < until:
+    fresh = _fresh(rows)
+    while not all(_is_at_rest(row) for row in fresh) and time.monotonic() < until:
         if alone:
             sweeps.tick(_ours())
         fresh = _fresh(rows)
-        if all(_is_at_rest(row) for row in fresh):
-            return fresh
-        time.sleep(PAUSE)
-    return _fresh(rows)
+        if not all(_is_at_rest(row) for row in fresh):
+            time.sleep(PAUSE)
+    return fresh
+
+
+def somebody_works() -> bool:
+    """Whether a worker is on duty."""
+    from antiphon.work import health  # noqa: PLC0415
+
+    return health.worker().is_good
 
 
 def _ours() -> list[Any]:
     from antiphon.work import sweeps  # noqa: PLC0415
 
-    return [one for one in sweeps.all_sweeps() if one.name.startswith(("publish.", "channels.r"))]
+    return [
+        one for one in sweeps.all_sweeps() if one.name.startswith(("publish.", "channels.refresh"))
+    ]
 
 
 def _fresh(rows: Sequence[Any]) -> list[Any]:
-    from antiphon.publish.models import Publication  # noqa: PLC0415
+    from antiphon.publish import queries  # noqa: PLC0415
 
-    found = Publication.objects.select_related("channel", "audience", "post")
+    if not rows:
+        return []
+    found = queries.publications(rows[0].workspace)
     return list(found.filter(pk__in=[row.pk for row in rows]).order_by("pk"))
 
 

@@ -4,7 +4,17 @@ from typing import Any
 
 import click
 
-from antiphon.cli.door import in_house, json_option, show, speaker, table, workspace_option
+from antiphon.cli.door import (
+    in_house,
+    json_option,
+    parted,
+    show,
+    speaker,
+    table,
+    workspace_option,
+)
+
+LISTS = ("climates", "countries", "regions", "cities", "languages", "genders")
 
 
 @click.group()
@@ -30,9 +40,8 @@ def set_one(name: str, workspace: str, as_json: bool, **asks: Any) -> None:
     """Say what the audience NAME asks of people; makes it, or changes it."""
     from antiphon.tailor import actions  # noqa: PLC0415
 
-    lists = {"climates", "countries", "regions", "cities", "languages", "genders"}
     given: dict[str, Any] = {
-        key: [word.strip() for word in value.split(",") if word.strip()] if key in lists else value
+        key: parted(value) if key in LISTS else value
         for key, value in asks.items()
         if value not in (None, "")
     }
@@ -53,6 +62,23 @@ def list_all(workspace: str, as_json: bool) -> None:
     show(rows, as_json=as_json, words=lambda rows: table(rows, columns | {"languages": "SPEAK"}))
 
 
+@audience.command()
+@click.argument("post_id", metavar="POST")
+@click.option("--to", "to", multiple=True, default=("all",), help="A channel, or all.")
+@workspace_option
+@json_option
+@in_house
+def who(post_id: str, to: tuple[str, ...], workspace: str, as_json: bool) -> None:
+    """Show who would see what of a POST (its id) today; for a text, see `post --dry-run`."""
+    from antiphon.cli import preview  # noqa: PLC0415
+    from antiphon.cli.message import channels_of  # noqa: PLC0415
+    from antiphon.plan import queries  # noqa: PLC0415
+
+    by = speaker(workspace)
+    told = preview.seen(queries.post(by.workspace, post_id), channels_of(by, to))
+    show(told, as_json=as_json, words=preview.words)
+
+
 def _told(row: Any) -> dict[str, Any]:
-    fields = ("name", "climates", "countries", "regions", "cities", "languages", "genders")
+    fields = ("name", *LISTS, "age_from", "age_to", "live")
     return {"id": str(row.pk), **{field: getattr(row, field) for field in fields}}

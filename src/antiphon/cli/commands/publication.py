@@ -102,7 +102,7 @@ _verb("it-is-not-there", "You looked and did not find it: send again.", "It is s
 @in_house
 def move(id: str, at: str, zone: str, fold: int | None, workspace: str, as_json: bool) -> None:
     """Give it another hour."""
-    from antiphon.cli.post_commands import moment  # noqa: PLC0415
+    from antiphon.cli.message import moment  # noqa: PLC0415
     from antiphon.publish import actions, queries  # noqa: PLC0415
 
     by = speaker(workspace)

@@ -2,9 +2,9 @@
 
 import click
 
-from antiphon.cli.channel_commands import found
+from antiphon.cli.commands.channel import found
 from antiphon.cli.door import in_house, json_option, show, speaker, workspace_option
-from antiphon.cli.post_commands import campaign_found
+from antiphon.cli.message import campaign_found
 from antiphon.kernel.errors import AntiphonError
 
 
@@ -30,7 +30,6 @@ def hold(
 ) -> None:
     """Stop every new send, for a REASON; nothing is lost."""
     from antiphon.people.models import LatePolicy  # noqa: PLC0415
-    from antiphon.plan import queries as plans  # noqa: PLC0415
     from antiphon.publish import actions  # noqa: PLC0415
 
     if everything or network:
@@ -39,7 +38,7 @@ def hold(
         by = speaker(workspace)
         within = {"channel": found(by, channel)} if channel else {}
         if campaign:
-            within["campaign"] = campaign_found(plans, by, campaign)
+            within["campaign"] = campaign_found(by, campaign)
         made = actions.hold(by, reason, afterwards=LatePolicy(afterwards), **within)
     told = {"id": str(made.pk), "scope": made.scope, "reason": made.reason}
     show(told, as_json=as_json, words=lambda told: f"Holding: {told['scope']} ({told['reason']}).")
@@ -58,7 +57,9 @@ def release(id: str, everything: bool, network: str, workspace: str, as_json: bo
 
     if everything or network:
         count = actions.resume_everything(network=network)
-        show({"released": count}, as_json=as_json, words=lambda told: f"Released {told}.")
+        show(
+            {"released": count}, as_json=as_json, words=lambda told: f"Released {told['released']}."
+        )
         return
     by = speaker(workspace)
     standing = [one for one in queries.holds(by.workspace) if id in {"", str(one.pk)}]

@@ -12,12 +12,13 @@ from slugify import slugify
 from antiphon.channels import actions as channels
 from antiphon.channels.models import Channel
 from antiphon.cli.demo import picture, story
-from antiphon.cli.demo.verdict import problems
+from antiphon.cli.demo.verdict import problems, silence
 from antiphon.cli.waiting import wait_for
 from antiphon.connect.registry import networks
 from antiphon.connect.simulation import Entrance
 from antiphon.connect.values import RemoteId
 from antiphon.engage import queries as engage
+from antiphon.measure import actions as counting
 from antiphon.measure import queries as measure
 from antiphon.media import actions as media
 from antiphon.people import actions as people
@@ -60,11 +61,14 @@ class Round:
         self._audiences()
         said = self._say(rows)
         live = wait_for(said, patience=120)
-        self._answer()
+        self._answer(live)
         told = [publications.told(row) for row in self._fresh(live)]
         messages = [engage.told(one) for one in engage.messages(self.by.workspace)]
-        readings = [one for row in live for one in measure.told(row)]
-        found = problems(told, self.script, self.sandbox)
+        readings = measure.told(live)
+        found = [
+            *problems(told, self.script, self.sandbox),
+            *silence(messages, readings),
+        ]
         return {
             "publications": told, "messages": messages, "readings": readings, "problems": found,
         }  # fmt: skip
@@ -134,15 +138,16 @@ class Round:
         )
         return publish.announce(self.by, message)
 
-    def _answer(self) -> None:
+    def _answer(self, live: list[Publication]) -> None:
         """Let the crowd see it and answer for some hours of theirs; then hear and count."""
         crowd = Crowd(self.seed, self.sandbox.simulators, speed=HOURS_A_SECOND * 3600)
         for key, account, countries in self.homes:
             crowd.introduce(key, account, countries)
         time.sleep(SECONDS)
         crowd.step(clock.now())
-        wanted = ("publish.read_back", "engage.", "measure.")
+        wanted = ("publish.read_back", "engage.")
         sweeps.tick([one for one in sweeps.all_sweeps() if one.name.startswith(wanted)])
+        counting.count(live)
 
     def _fresh(self, rows: list[Publication]) -> list[Publication]:
         mine = publications.publications(self.by.workspace)

@@ -62,3 +62,9 @@ def _different(told: list[dict[str, Any]]) -> list[str]:
         elif seen["differs"]:
             found.append(f"{name} differs in {', '.join(seen['differs'])}.")
     return found
+
+
+def silence(messages: list[dict[str, Any]], readings: list[dict[str, Any]]) -> list[str]:
+    """Nothing came back, although people saw it."""
+    found = [] if messages else ["Nobody's answer was heard."]
+    return found + ([] if any(one["value"] for one in readings) else ["Nothing was counted."])

@@ -69,7 +69,12 @@ def demo(seed: int, as_json: bool) -> None:
     os.environ["ANTIPHON_ALLOW_PRIVATE_NETWORKS"] = "1"
     os.environ.setdefault("ANTIPHON_LOG_LEVEL", "ERROR")
     told = _demonstrate(seed)
-    click.echo(json.dumps(told, ensure_ascii=False, indent=2) if as_json else told["words"])
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        from antiphon.cli.demo.words import words  # noqa: PLC0415
+
+        click.echo(words(told))
     if told["problems"]:
         raise click.exceptions.Exit(1)
 

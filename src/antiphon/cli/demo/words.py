@@ -15,15 +15,19 @@ COLUMNS = {
 }
 
 
-def words(seed: int, told: dict[str, Any]) -> str:
+def words(told: dict[str, Any]) -> str:
     """A table of what went where, what came back, and the verdict."""
     rows = [{**row, "back": _back(row)} for row in told["publications"]]
-    lines = [f"One message, seed {seed}.", "", table(rows, COLUMNS), "", *_back_again(told)]
+    lines = [f"One message, seed {told['seed']}.", "", table(rows, COLUMNS), "", *_back_again(told)]
     if told["problems"]:
         return "\n".join([*lines, "", "NOT as promised:", *told["problems"]])
     live = Counter(row["network"] for row in rows)
     return "\n".join(
-        [*lines, "", f"{len(rows)} publications live on {len(live)} networks, each exactly once."]
+        [
+            *lines,
+            "",
+            f"{len(rows)} publications live on {len(live)} networks, each exactly once, in {told['seconds']} s.",
+        ]
     )
 
 

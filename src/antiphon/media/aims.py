@@ -13,7 +13,9 @@ from antiphon.kernel.problem import Problem
 
 VERSION = 1
 """Raised whenever the same aim would be made in another way: old renditions are then left alone."""
-PLAYS_EVERYWHERE = ("h264/yuv420p/aac", "h264/yuv420p/none", "h264/yuvj420p/aac")
+PLAYS_EVERYWHERE = frozenset(
+    f"h264/{pixels}/{sound}" for pixels in ("yuv420p", "yuvj420p") for sound in ("aac", "none")
+)
 """What networks mean by “MP4”: their own pages ask for H.264 with AAC (2026-11)."""
 
 Focus = tuple[float, float]

@@ -7,9 +7,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from antiphon.connect.values import Kind
 from antiphon.media import limits, refusals
 from antiphon.media.kinds import Sort
+
+log = structlog.get_logger(__name__)
 
 _CHILD = (sys.executable, "-P", "-m", "antiphon.media.child")
 _VERBS = {
@@ -69,6 +73,8 @@ def _read(told: bytes) -> dict[str, Any]:
         answer = json.loads(told)
     except ValueError:  # it died before it could say anything
         raise refusals.too_heavy() from None
+    if failure := answer.get("failure"):
+        log.warning("a file was too much for our own code", failure=failure["name"])
     if refusal := answer.get("refused"):
         if refusal["rule"] == "too_heavy":
             raise refusals.too_heavy()

@@ -75,20 +75,24 @@ def _asked(asset: Asset, aim: Aim, out: Path) -> dict[str, Any]:
         "copies": copies(asset, aim),
         "sounds": asset.kind == Kind.VIDEO and not asset.codec.endswith("/none"),
     }
+    work = lasts * fps * asset.width * asset.height / limits.PIXELS_A_SECOND
     return workbench.ask(
-        "fit_film", path, out, seconds=min(limits.RENDERING, limits.FITTING + 10 * lasts),
+        "fit_film", path, out, seconds=min(limits.RENDERING, limits.FITTING + work),
         kind=Kind.VIDEO, demuxer=_DEMUXERS.get(asset.mime, ""), aim=told,
     )  # fmt: skip
 
 
 def _kept(row: Rendition) -> Rendition:
-    """Two who make the same at once make equal bytes; the first row stays."""
+    """Two who make the same at once make equal bytes; the first row stays, if its file does."""
     try:
         with transaction.atomic():
             stale = Rendition.objects.filter(asset=row.asset, rule=row.rule).first()
             if stale is None:
                 row.save(force_insert=True)
                 return row
+            if shelf.path_of(stale.file).exists():
+                shelf.discard(row.file)
+                return stale
             stale.file, stale.size, stale.digest = row.file, row.size, row.digest
             stale.save(update_fields=["file", "size", "digest"])
             return stale

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from antiphon.media.child import jail
-from antiphon.media.child.refusal import Refusal
+from antiphon.media.child.refusal import Refusal, damaged
 
 HEAVY = {"rule": "too_heavy", "say": ""}
 
@@ -38,14 +38,16 @@ def _task(verb: str) -> Callable[..., dict[str, Any]]:
 def main() -> int:
     """Do one task under its limits."""
     given = json.load(sys.stdin)
+    do = _task(given.pop("verb"))  # our own code still comes in with all its doors open
     jail.shut(**given.pop("limits"))
     try:
-        do = _task(given.pop("verb"))
         answer = {"made": do(Path(given.pop("path")), Path(given.pop("out")), **given)}
     except Refusal as refusal:
         answer = {"refused": refusal.told}
-    except MemoryError:
+    except (MemoryError, ImportError):  # a library that no longer fits in says the latter
         answer = {"refused": HEAVY}
+    except Exception as error:  # noqa: BLE001 -- the parent must hear of it; it writes it down
+        answer = {"refused": damaged().told, "failure": {"name": type(error).__name__}}
     json.dump(answer, sys.stdout)
     return 0
 

@@ -10,6 +10,7 @@ import av.container
 import av.error
 import av.stream
 import av.video
+from PIL import Image
 
 from antiphon.media.child.refusal import Refusal, damaged, too_many_pixels
 from antiphon.media.limits import LONGEST, PIXELS, SHORTEST
@@ -30,6 +31,8 @@ def opened(path: Path, demuxer: str) -> Iterator[av.container.InputContainer]:
             f"file:{path}", format=demuxer, options=LOCAL, metadata_errors="replace"
         ) as box:
             yield box
+    except MemoryError:
+        raise
     except (av.error.FFmpegError, ValueError, IndexError, UnicodeError) as error:
         raise damaged() from error
 
@@ -67,9 +70,10 @@ def take(path: Path, out: Path, *, mime: str, demuxer: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def still(frame: av.VideoFrame) -> Any:
+def still(frame: av.VideoFrame) -> Image.Image:
     """A frame as a picture, upright."""
-    return frame.to_image().rotate(frame.rotation, expand=True)  # type: ignore[no-untyped-call]
+    shown: Image.Image = frame.to_image()  # type: ignore[no-untyped-call]
+    return shown.rotate(frame.rotation, expand=True)
 
 
 def copy(box: av.container.InputContainer, out: Path, mime: str) -> tuple[str, int, float]:

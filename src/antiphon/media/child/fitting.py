@@ -69,16 +69,14 @@ def _pressed(image: Image.Image, out: Path, mime: str, most: int) -> int:
     how = PRESSED.get(mime, {})
     steps = QUALITIES.get(mime, ())
     if not steps:
-        write(shown, out, mime, **how)
-        return out.stat().st_size
+        return _written(shown, out, mime, most, how)
 
     def size_at(place: int) -> int:
-        write(shown, out, mime, quality=steps[place], **how)
-        return out.stat().st_size
+        return _written(shown, out, mime, most, {**how, "quality": steps[place]})
 
     best, worst = 0, len(steps) - 1
-    if size_at(worst) > most:
-        return out.stat().st_size
+    if (size := size_at(worst)) > most:
+        return size
     while best < worst:
         middle = (best + worst) // 2
         if size_at(middle) <= most:
@@ -86,6 +84,15 @@ def _pressed(image: Image.Image, out: Path, mime: str, most: int) -> int:
         else:
             best = middle + 1
     return size_at(worst)
+
+
+def _written(image: Image.Image, out: Path, mime: str, most: int, how: dict[str, Any]) -> int:
+    """How many bytes it takes; an encoder that gives up on a picture found it far too large."""
+    try:
+        write(image, out, mime, **how)
+    except (ValueError, OSError):
+        return most * 4
+    return out.stat().st_size
 
 
 def on_white(image: Image.Image) -> Image.Image:

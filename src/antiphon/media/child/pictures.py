@@ -69,7 +69,11 @@ def take(path: Path, out: Path, *, mime: str) -> dict[str, Any]:
             mime = "image/png"
         image.load()
         clean = flat(image, notes)
-    write(clean, out, mime)
+    try:
+        write(clean, out, mime)
+    except (ValueError, OSError):  # WebP gives up on pictures that PNG bears
+        mime = "image/png"
+        write(clean, out, mime)
     return {"notes": notes, "kind": "image", "mime": mime, "frames": 1,
             "width": clean.width, "height": clean.height}  # fmt: skip
 

@@ -21,14 +21,9 @@ def words(told: dict[str, Any]) -> str:
     lines = [f"One message, seed {told['seed']}.", "", table(rows, COLUMNS), "", *_back_again(told)]
     if told["problems"]:
         return "\n".join([*lines, "", "NOT as promised:", *told["problems"]])
-    live = Counter(row["network"] for row in rows)
-    return "\n".join(
-        [
-            *lines,
-            "",
-            f"{len(rows)} publications live on {len(live)} networks, each exactly once, in {told['seconds']} s.",
-        ]
-    )
+    live = len(Counter(row["network"] for row in rows))
+    end = f"{len(rows)} publications live on {live} networks, each exactly once"
+    return "\n".join([*lines, "", f"{end}, in {told['seconds']} s."])
 
 
 def _back(row: dict[str, Any]) -> str:

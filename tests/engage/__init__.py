@@ -1,0 +1,1 @@
+"""What people answer reaches the rows it belongs to."""

@@ -1,0 +1,1 @@
+"""What networks count reaches the rows it belongs to."""

@@ -121,6 +121,17 @@ def test_a_rendition_that_vanished_is_made_again_and_a_lost_file_is_named(take: 
     assert caught.value.problems[0].rule == "missing"
 
 
+@pytest.mark.promise("F49", "P11")
+def test_nothing_is_made_of_a_file_that_was_exchanged(take: Take) -> None:
+    asset = take(noise((300, 200)))
+    shelf.path_of(asset.file).write_bytes(a.drawn())
+
+    with pytest.raises(BadInputError) as caught:
+        actions.fit(asset, FileRule(mimes=("image/jpeg",), max_bytes=9_000), alt="", focus=(0, 0))
+
+    assert caught.value.problems[0].rule == "changed"
+
+
 def test_a_moving_picture_becomes_a_video_its_first_frame_or_a_smaller_one(take: Take) -> None:
     asset = take(hostile.drawn_gif(frames=6, size=(65, 49), milliseconds=100))
 
@@ -157,13 +168,13 @@ def test_a_video_is_cut_scaled_and_slowed(by: Member) -> None:
 def test_a_video_is_pressed_until_its_bytes_fit(by: Member, tmp_path: Path) -> None:
     with av.open(str(tmp_path / "grain.mp4"), "w") as film:
         stream = film.add_stream("libx264", rate=10, options={"crf": "10"})
-        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = 160, 120, "yuv420p"
         for seed in range(12):
-            image = Image.open(BytesIO(noise((320, 240), seed=seed)))
+            image = Image.open(BytesIO(noise((160, 120), seed=seed)))
             film.mux(stream.encode(a.frame(image)))
         film.mux(stream.encode(None))
     asset = actions.take_in(by, tmp_path / "grain.mp4", name="grain.mp4")
-    rule = FileRule(mimes=("video/mp4",), max_bytes=60_000)
+    rule = FileRule(mimes=("video/mp4",), max_bytes=20_000)
 
     made = fitted(asset, rule)
     Rendition.objects.filter(digest=made.digest).delete()

@@ -4,10 +4,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.test import TestCase
 
 from antiphon.kernel.errors import NotHereError
 from antiphon.kernel.problem import BadInputError
 from antiphon.media import actions, limits, queries, shelf
+from antiphon.media.actions import taking
 from antiphon.media.models import Asset
 from antiphon.people.models import Member, Role, TrailLine
 from antiphon.people.policy import Refused
@@ -57,25 +59,24 @@ def test_a_file_lies_under_a_name_that_says_nothing(take: Take) -> None:
     assert shelf.digest_of(original) == asset.original_digest
 
 
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("../../x", "../../x"),
-        ("a\x00b.png", "a\N{REPLACEMENT CHARACTER}b.png"),
-        ("n" * 300 + ".png", "n" * 300),
-        ("CON", "CON"),
-        ("bad\udc80.png", "bad?.png"),
-        ("evil\u202egnp.exe.png", "evil\N{REPLACEMENT CHARACTER}gnp.exe.png"),
-        ("", ""),
-    ],
-    ids=["path", "nul", "long", "device", "surrogate", "bidi", "none"],
-)
-@pytest.mark.promise("I6", "I7")
-def test_a_strange_name_is_shown_and_never_used(take: Take, name: str, shown: str) -> None:
-    asset = take(a.drawn(), name)
+NAMES = {
+    "../../x": "../../x",
+    "a\x00b.png": "a\N{REPLACEMENT CHARACTER}b.png",
+    "n" * 300 + ".png": "n" * 300,
+    "CON": "CON",
+    "bad\udc80.png": "bad?.png",
+    "evil\u202egnp.exe.png": "evil\N{REPLACEMENT CHARACTER}gnp.exe.png",
+    "": "",
+}
 
-    assert asset.name == shown
-    assert shelf.path_of(asset.file).resolve().is_relative_to(shelf.root().resolve())
+
+@pytest.mark.promise("I6", "I7")
+def test_a_strange_name_is_shown_and_never_used(by: Member, take: Take) -> None:
+    asset = take(a.drawn(), "../../\x00" + "n" * 300)
+
+    assert {name: taking._shown(name) for name in NAMES} == NAMES
+    assert asset.name == ("../../\N{REPLACEMENT CHARACTER}" + "n" * 300)[:300]
+    assert {shelf.path_of(asset.file), shelf.path_of(asset.original)} == set(files_of(by))
 
 
 @pytest.mark.promise("I5")
@@ -178,3 +179,26 @@ def test_a_stranger_describes_nothing(take: Take) -> None:
         actions.describe(stranger, asset.pk, alt="mine")
     with pytest.raises(Refused):
         actions.describe(stranger, asset, alt="mine")
+
+
+def test_a_file_that_no_post_shows_can_be_removed_and_is_gone(by: Member) -> None:
+    asset, editor = a.clip(by), a.member(workspace=by.workspace, role=Role.CLIENT)
+
+    with pytest.raises(Refused):
+        actions.remove(editor, asset)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        actions.remove(by, asset)
+
+    assert files_of(by) == []
+    assert not Asset.objects.exists()
+
+
+def test_a_file_that_a_post_shows_stays(by: Member, take: Take) -> None:
+    asset = take(a.drawn())
+    a.post(workspace=by.workspace, assets=[(asset, "A gradient")])
+
+    with pytest.raises(BadInputError) as caught:
+        actions.remove(by, asset)
+
+    assert caught.value.problems[0].rule == "in_use"
+    assert shelf.path_of(asset.file).exists()

@@ -43,6 +43,9 @@ def _insist(asset: Asset, rule: FileRule, kind: Kind, focus: Focus) -> None:
 
 
 def _made(asset: Asset, aim: Aim) -> Rendition:
+    if shelf.digest_of(shelf.path_of(asset.file)) != asset.digest:
+        say = "The file is another one than was taken in. Add it again and have it approved."
+        raise refusals.refused("changed", say, actual=asset.name)
     with shelf.bench() as folder:
         out = folder / "made"
         facts = _asked(asset, aim, out)

@@ -2,12 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
 from types import FrameType
-from urllib.parse import urlsplit
 
 import click
 
@@ -16,6 +16,9 @@ from antiphon.kernel.errors import AntiphonError
 
 PATIENCE = 60.0
 GENTLE = 30.0
+PAUSE = 0.1
+IN_ORDER = ("work", "web", "sandbox")
+"""The worker ends first, so that what it holds is finished while the networks still answer."""
 
 
 @dataclass
@@ -30,83 +33,94 @@ class Household:
 
     def run(self) -> None:
         """Start, say where it is, wait for Ctrl-C or for a part that ends, stop all."""
-        self._listed()
-        open_house()
         for end in (signal.SIGINT, signal.SIGTERM):
             signal.signal(end, self._on_signal)
+        for port, option in ((self.port, "--port"), (self.sandbox_port, "--sandbox-port")):
+            _insist_free(port, option)
+        self._name_ourselves()
         try:
-            self._start("sandbox", "sandbox", "--port", str(self.sandbox_port))
+            self._start("sandbox", "--port", str(self.sandbox_port))
+            open_house()
             self._answering(self.sandbox_port, "/")
-            password = self._fill()
-            self._start("web", "web", "--port", str(self.port))
-            self._start("work", "work")
+            password = "" if self._stopping else self._fill()
+            self._start("web", "--port", str(self.port))
+            self._start("work")
             self._answering(self.port, "/health/live")
             self._say(password)
             self._watch()
         finally:
             self._stop()
 
-    def _listed(self) -> None:
-        """The one private address that channels of the sandbox live at."""
+    def _name_ourselves(self) -> None:
+        """Our address, and the one private address at which the sandbox's channels live."""
         mine = f"127.0.0.1:{self.sandbox_port}"
         known = os.environ.get("ANTIPHON_PRIVATE_HOSTS", "")
         os.environ["ANTIPHON_PRIVATE_HOSTS"] = ",".join(filter(None, [known, mine]))
         os.environ.setdefault("ANTIPHON_PUBLIC_URL", f"http://localhost:{self.port}")
 
     def _start(self, name: str, *arguments: str) -> None:
-        command = [sys.executable, "-m", "antiphon", *arguments]
-        # A group of its own, so that Ctrl-C reaches us alone and we stop the others in order.
-        self._children[name] = subprocess.Popen(command, start_new_session=True)  # noqa: S603
+        if self._stopping:
+            return
+        command = [sys.executable, "-m", "antiphon", name, "--leashed", *arguments]
+        # A group of its own, so that Ctrl-C reaches us alone and we stop the others in order; a
+        # pipe that ends with us, so that nothing stays behind if we are killed.
+        self._children[name] = subprocess.Popen(  # noqa: S603 -- our own program, our own words
+            command, start_new_session=True, stdin=subprocess.PIPE
+        )
 
     def _fill(self) -> str:
         from antiphon.cli.sample import fill, reconnect  # noqa: PLC0415
 
         password = fill(self.sandbox_port) if self.sample else ""
-        reconnect(self.sandbox_port)
+        if not password:
+            reconnect(self.sandbox_port)
         return password
 
     def _answering(self, port: int, path: str) -> None:
         from antiphon.sandbox.client import is_answering  # noqa: PLC0415
 
         until = time.monotonic() + PATIENCE
-        while time.monotonic() < until and not self._stopping:
+        while not self._stopping:
             self._insist_alive()
             if is_answering(port, path):
                 return
-            time.sleep(0.1)
-        if not self._stopping:
-            raise AntiphonError(f"Nothing answers at port {port}. Is something else using it?")
+            if time.monotonic() > until:
+                raise AntiphonError(f"Nothing answers at port {port}.")
+            time.sleep(PAUSE)
 
     def _say(self, password: str) -> None:
+        if self._stopping:
+            return
         from django.conf import settings  # noqa: PLC0415
 
-        where = settings.PUBLIC_URL
-        click.echo(f"\n  Antiphon is at {where}", err=True)
-        click.echo(
-            f"  The sandbox's networks are at http://127.0.0.1:{self.sandbox_port}", err=True
-        )
+        lines = [
+            f"Antiphon is at {settings.PUBLIC_URL}",
+            f"The sandbox's networks are at http://127.0.0.1:{self.sandbox_port}",
+        ]
         if password:
-            click.echo(f"  Sign in as owner@example.org with {password}", err=True)
-            click.echo("  (shown only now; change it after signing in)", err=True)
-        click.echo(f"  Ctrl-C stops it.  [{urlsplit(where).scheme}]\n", err=True)
+            lines.append(f"Sign in as owner@example.org with {password}")
+            lines.append("(shown only now)")
+        lines.append("Ctrl-C stops it.")
+        click.echo("\n" + "".join(f"  {line}\n" for line in lines))
 
     def _watch(self) -> None:
         while not self._stopping:
             self._insist_alive()
-            time.sleep(0.3)
+            time.sleep(PAUSE)
 
     def _insist_alive(self) -> None:
         for name, child in self._children.items():
             if child.poll() is not None and not self._stopping:
-                raise AntiphonError(f"The part “{name}” ended by itself ({child.returncode}).")
+                raise AntiphonError(
+                    f"The part “{name}” ended by itself ({child.returncode}), so all is stopped."
+                )
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
 
     def _stop(self) -> None:
-        """The worker first, so that what it holds is finished while the networks still answer."""
         self._stopping = True
-        for name in ("work", "web", "sandbox"):
+        for name in IN_ORDER:
             child = self._children.get(name)
             if child is None or child.poll() is not None:
                 continue
@@ -116,3 +130,11 @@ class Household:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+
+
+def _insist_free(port: int, option: str) -> None:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as error:
+        say = f"Port {port} cannot be used: {error.strerror}. Choose another with {option}."
+        raise AntiphonError(say) from None

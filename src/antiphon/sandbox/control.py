@@ -7,6 +7,7 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,6 +40,8 @@ class Control:
     crowd: Crowd
     faults: Faults
     now: Callable[[], datetime]
+    long_ago: Callable[[str], AbstractContextManager[None]] = lambda _name: nullcontext()
+    """Opens accounts on a day that depends on the name alone."""
 
     def routes(self) -> list[Route]:
         """The doors."""
@@ -57,7 +60,11 @@ class Control:
         asked = await _asked(request)
         facts = {name: str(value) for name, value in asked.get("facts", {}).items()}
         network, one = self._simulator(asked["network"])
-        entrance = one.open_account(asked["handle"], asked.get("name", asked["handle"]), **facts)
+        handle, name = asked["handle"], asked.get("name", asked["handle"])
+        with self.long_ago(handle):
+            one.open_account(handle, name, **facts)
+        # The account is old, but what proves that it is ours is given today.
+        entrance = one.open_account(handle, name, **facts)
         self.crowd.introduce(network, entrance.id, facts.get("country", ""))
         return JSONResponse({**asdict(entrance), "given": dict(entrance.given)})
 
@@ -83,7 +90,9 @@ class Control:
     async def let_live(self, until: datetime) -> dict[str, int]:
         """Let the crowd live, and the server breathe between."""
         kinds: Counter[str] = Counter()
-        self.crowd.look()
+        for network in self.simulators:
+            self.crowd.look_at(network)
+            await asyncio.sleep(0)
         while done := self.crowd.act(until, most=AT_ONCE):
             kinds.update(str(reaction.kind) for reaction in done)
             await asyncio.sleep(0)

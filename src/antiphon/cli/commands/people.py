@@ -48,7 +48,7 @@ def list_people(workspace: str, as_json: bool) -> None:
     from antiphon.people import queries  # noqa: PLC0415
 
     room = speaker(workspace).workspace
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"email": one.person.email, "role": one.role, "since": one.joined_at.date().isoformat()}
         for one in queries.members(room)
     ]

@@ -61,19 +61,21 @@ def post(text: str, workspace: str, as_json: bool, **given: Any) -> None:
     with transaction.atomic():
         message = message_of(by, _read(text), given, fetched)
         if given["dry_run"]:
-            found = preview.previewed(by, message)
+            told = preview.previewed(by, message)
         elif given["submit"]:
-            found = _handed_in(by, message)
+            told = _handed_in(by, message)
         else:
-            rows = _announced(by, message, again=given["again"])
-    if given["dry_run"]:
-        show(found, as_json=as_json, words=preview.words)
-        if found["problems"]:
-            raise click.exceptions.Exit(1)
-    elif given["submit"]:
-        show(found, as_json=as_json, words=lambda told: f"Post {told['id']} is {told['state']}.")
+            told = {"rows": _announced(by, message, again=given["again"])}
+    if "rows" in told:
+        tell(told["rows"], wait=given["wait"], as_json=as_json)
     else:
-        tell(rows, wait=given["wait"], as_json=as_json)
+        show(told, as_json=as_json, words=preview.words if given["dry_run"] else _handed)
+    if told.get("problems"):
+        raise click.exceptions.Exit(1)
+
+
+def _handed(told: dict[str, Any]) -> str:
+    return f"Post {told['id']} is {told['state']}."
 
 
 @click.command()

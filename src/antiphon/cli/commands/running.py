@@ -2,19 +2,26 @@
 
 import json
 import os
+import signal
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from antiphon.cli.door import in_house, json_option, open_house, refusals
+from antiphon.cli.leash import leash
+from antiphon.kernel.errors import AntiphonError
 
 PORT, SANDBOX_PORT = 8000, 8010
+PORTS = click.IntRange(1, 65_535)
+
+leashed_option = click.option("--leashed", is_flag=True, hidden=True)
 
 
 @click.command()
-@click.option("--port", type=int, default=PORT)
-@click.option("--sandbox-port", type=int, default=SANDBOX_PORT)
+@click.option("--port", type=PORTS, default=PORT, help="Of the pages.")
+@click.option("--sandbox-port", type=PORTS, default=SANDBOX_PORT)
 @click.option("--sample/--no-sample", default=True, help="Fill a sample workspace when empty.")
 def up(port: int, sandbox_port: int, sample: bool) -> None:
     """Start everything: database, pages, worker and sandbox; Ctrl-C stops it cleanly."""
@@ -25,22 +32,32 @@ def up(port: int, sandbox_port: int, sample: bool) -> None:
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1")
-@click.option("--port", type=int, default=PORT)
-def web(host: str, port: int) -> None:
+@click.option("--host", default="127.0.0.1", help="The address to listen at.")
+@click.option("--port", type=PORTS, default=PORT)
+@leashed_option
+def web(host: str, port: int, leashed: bool) -> None:
     """Serve the pages."""
     import waitress  # noqa: PLC0415
 
+    _begin(leashed=leashed)
+    # Leave through the front door, so that the database hears that we are gone.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     with refusals():
         open_house()
         from antiphon.wsgi import application  # noqa: PLC0415
 
-        waitress.serve(application, host=host, port=port, threads=8, ident=None)
+        try:
+            waitress.serve(application, host=host, port=port, threads=8, ident=None)
+        except OSError as error:
+            say = f"Port {port} cannot be opened: {error.strerror}. Choose another with --port."
+            raise AntiphonError(say) from None
 
 
 @click.command()
-def work() -> None:
+@leashed_option
+def work(leashed: bool) -> None:
     """Do what is due, until stopped."""
+    _begin(leashed=leashed)
     with refusals():
         open_house()
         from antiphon.work.runner import work_forever  # noqa: PLC0415
@@ -49,12 +66,14 @@ def work() -> None:
 
 
 @click.command()
-@click.option("--port", type=int, default=SANDBOX_PORT)
-@click.option("--seed", type=int, default=1)
-def sandbox(port: int, seed: int) -> None:
+@click.option("--port", type=PORTS, default=SANDBOX_PORT)
+@click.option("--seed", type=int, default=1, help="Of the crowd that lives in it.")
+@leashed_option
+def sandbox(port: int, seed: int, leashed: bool) -> None:
     """Serve every simulated network on this machine, with pages to look at them."""
     from antiphon.sandbox.serving import serve_forever  # noqa: PLC0415
 
+    _begin(leashed=leashed)
     with refusals():
         serve_forever(port, seed=seed)
 
@@ -84,3 +103,8 @@ def _demonstrate(seed: int) -> dict[str, Any]:
     from antiphon.cli.demo import demonstrate  # noqa: PLC0415
 
     return demonstrate(seed)
+
+
+def _begin(*, leashed: bool) -> None:
+    if leashed:
+        leash()

@@ -35,7 +35,7 @@ def create(name: str, owner: str, time_zone: str, as_json: bool) -> None:
         person, password = queries.person(address(owner)), ""
         if person is None:
             password = secrets.token_urlsafe(16)
-            person = actions.take_in(owner, password=password)
+            person = actions.take_in(owner, password=password, proved=True)
         member = actions.found(name.strip(), slug, owner=person, time_zone=where)
     told = {"id": str(member.workspace_id), "slug": member.workspace.slug, "owner": owner}
     if password:

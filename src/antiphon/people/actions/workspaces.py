@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from antiphon.people.actions.trail import note, permit
@@ -18,9 +19,20 @@ CHANGEABLE = frozenset(
 )
 
 
-def take_in(email: str, *, name: str = "", password: str | None = None) -> Person:
-    """Make a person who can sign in; the installation's own doing, so there is no workspace yet."""
-    return Person.objects.create_user(email, password, name=name)
+def take_in(
+    email: str, *, name: str = "", password: str | None = None, proved: bool = False
+) -> Person:
+    """Make a person who can sign in; the installation's own doing, so there is no workspace yet.
+
+    With `proved` the operator vouches for the address, and no mail asks whether it is theirs.
+    """
+    with transaction.atomic():
+        person = Person.objects.create_user(email, password, name=name)
+        if proved:
+            EmailAddress.objects.create(
+                user=person, email=person.email, primary=True, verified=True
+            )
+    return person
 
 
 def found(name: str, slug: str, *, owner: Person, **facts: Any) -> Member:

@@ -153,7 +153,7 @@ def account(
     sandbox: Sandbox, office: PostOffice, key: str, **facts: str
 ) -> Iterator[Correspondent]:
     """A new account, signed in to, by a line of its own."""
-    network, handle = find_network(key), f"c{next(_NUMBERS)}ontract"
+    network, handle = find_network(key), facts.pop("handle", f"c{next(_NUMBERS)}ontract")
     entrance = sandbox.simulators[key].open_account(handle, "Contract & Co.", **facts)
     sign_in = next(way for way in network.sign_ins if way.key == entrance.sign_in)
     with Line(sandbox.port).running() as line:

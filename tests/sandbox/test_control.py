@@ -12,8 +12,9 @@ import uvicorn
 from antiphon.connect.post_office import PostOffice
 from antiphon.connect.registry import networks
 from antiphon.connect.transport.guard import Guard
+from antiphon.kernel.errors import AntiphonError
 from antiphon.sandbox.client import Client, SandboxError, is_answering
-from antiphon.sandbox.serving import Sandbox
+from antiphon.sandbox.serving import Sandbox, serve_forever
 from tests.networks.correspondent import account
 
 KEYS = [one.key for one in networks()]
@@ -146,6 +147,11 @@ def test_a_page_shows_a_post_escaped_and_without_script(
     assert "no harm." in page
     assert get(sandbox, "/_/see/nowhere")[0] == 404
     assert f"/_/see/{key}" in get(sandbox, "/")[2]
+
+
+def test_a_port_in_use_is_said_in_words(sandbox: Sandbox) -> None:
+    with pytest.raises(AntiphonError, match=f"Port {sandbox.port} cannot be opened"):
+        serve_forever(sandbox.port)
 
 
 def test_a_living_sandbox_moves_by_itself_and_stops(office: PostOffice) -> None:

@@ -60,7 +60,7 @@ class Crowd:
     _homes: dict[tuple[str, RemoteId], frozenset[str]] = field(default_factory=dict)
     _topics: dict[str, _Topic] = field(default_factory=dict)
     _known: set[tuple[str, RemoteId]] = field(default_factory=set)
-    _visible: set[tuple[str, RemoteId]] = field(default_factory=set)
+    _visible: dict[str, set[RemoteId]] = field(default_factory=dict)
     _equal: Counter[str] = field(default_factory=Counter)
     _days: Counter[tuple[str, RemoteId, str]] = field(default_factory=Counter)
     _seen: set[tuple[str, int]] = field(default_factory=set)
@@ -94,13 +94,17 @@ class Crowd:
 
     def look(self) -> None:
         """Look at every network, and at each new post once."""
-        self._visible = set()
-        for key, one in self.simulators.items():
-            for post in one.timeline():
-                self._visible.add((key, post.id))
-                if post.parent is None and (key, post.id) not in self._known:
-                    self._known.add((key, post.id))
-                    self._take_in(key, post)
+        for network in self.simulators:
+            self.look_at(network)
+
+    def look_at(self, network: str) -> None:
+        """Look at one network."""
+        posts = self.simulators[network].timeline()
+        self._visible[network] = {post.id for post in posts}
+        for post in posts:
+            if post.parent is None and (network, post.id) not in self._known:
+                self._known.add((network, post.id))
+                self._take_in(network, post)
 
     def act(self, until: datetime, most: int | None = None) -> list[Reaction]:
         """What people do until then with what they saw at the last look; at most so much of it.
@@ -113,7 +117,7 @@ class Crowd:
                 break
             event = heapq.heappop(self._events)
             topic = self._topics[event.key]
-            if (topic.network, topic.post.id) in self._visible:
+            if topic.post.id in self._visible[topic.network]:
                 done.append(self._do(event, topic))
         return done
 

@@ -2,12 +2,13 @@
 
 import asyncio
 import contextlib
+import hashlib
 import logging
 import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 import uvicorn
@@ -25,6 +26,10 @@ from antiphon.sandbox.pages import Pages
 SPEED = 60.0
 """How many times faster than the clock the crowd of a running sandbox lives: an hour a minute."""
 EVERY = 1.0
+REST = 10
+"""How many times longer than it worked the crowd rests; who asks the networks comes first."""
+OPENED = datetime(2023, 1, 1, tzinfo=UTC)
+"""The earliest day on which an account of a running sandbox says that it was opened."""
 
 log = logging.getLogger(__name__)
 
@@ -49,9 +54,28 @@ class Sandbox:
         self.port: int = self._socket.getsockname()[1]
         self.now, self._seed, self._speed = now, seed, speed
         self.faults = Faults()
+        self._then: datetime | None = None
         self.simulators: dict[str, Simulates] = {
-            key: simulator(key)(base=self.base(key), now=now) for key in keys
+            key: simulator(key)(base=self.base(key), now=self._clock) for key in keys
         }
+
+    def _clock(self) -> datetime:
+        """What simulators go by: now, except while an account is opened long ago."""
+        return self._then or self.now()
+
+    @contextlib.contextmanager
+    def long_ago(self, name: str) -> Iterator[None]:
+        """Let simulators believe in a day of the past that depends on the name alone.
+
+        Networks give accounts numbers made of the time. So an account that is opened again after
+        a restart is the same one, and whoever was connected to it finds it.
+        """
+        minutes = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4]) % 1_000_000
+        self._then = OPENED + timedelta(minutes=minutes)
+        try:
+            yield
+        finally:
+            self._then = None
 
     def base(self, key: str) -> str:
         """The server address of one network."""
@@ -65,7 +89,7 @@ class Sandbox:
     @cached_property
     def control(self) -> Control:
         """The doors for programs."""
-        return Control(self.simulators, self.crowd, self.faults, self.now)
+        return Control(self.simulators, self.crowd, self.faults, self.now, self.long_ago)
 
     @property
     def app(self) -> Starlette:
@@ -95,13 +119,16 @@ class Sandbox:
                 await living
 
     async def _live(self) -> None:
+        took = 0.0
         while True:
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(max(EVERY, took * REST))
+            began = time.monotonic()
             try:
                 await self.control.let_live(self.now())
             except Exception:
                 # A simulator that stumbles over one reaction must not end the whole crowd.
                 log.exception("the crowd stumbled")
+            took = time.monotonic() - began
 
     @contextlib.contextmanager
     def serving(self) -> Iterator["Sandbox"]:

@@ -31,11 +31,11 @@ READY := $(PYTHON_READY) $(NODE_READY)
 
 SOURCES := src tests $(wildcard bench docs scripts)
 
-.PHONY: help run demo test check bench promises pictures docs setup
+.PHONY: help run demo test test-url check bench promises pictures docs setup
 .PHONY: check-format check-lint check-types check-imports check-migrations check-locks check-words
 
 help: ## list these commands
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: $(READY) ## start everything on this machine: database, pages, worker, sandbox
 	@exec $(BIN)/antiphon up $(ARGS)
@@ -45,6 +45,12 @@ demo: $(READY) ## one message, six sandbox networks, each exactly once; ends 0 o
 
 test: $(READY) $(CHROMIUM_READY) ## every test, on a real PostgreSQL, networks simulated on loopback
 	@$(BIN)/pytest -n 2 $(ARGS)
+
+# What speaks to the database; what starts an embedded one of its own does so here too.
+BY_URL := $(wildcard $(addprefix tests/,people work channels plan tailor publish engage measure))
+
+test-url: $(READY) ## the tests that reach the database, on a PostgreSQL of one's own, by address and password
+	@$(BIN)/python -m scripts.own_postgresql $(BIN)/pytest -n 2 -m "not slow and not browser" $(BY_URL) $(ARGS)
 
 check: ## format, lint, types, imports, migrations, locks, spelling
 check: check-format check-lint check-types check-imports check-migrations check-locks check-words

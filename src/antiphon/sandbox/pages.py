@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from antiphon.connect.registry import network as find_network
 from antiphon.connect.simulation import Shown, ShownMedia, Simulates
-from antiphon.connect.values import Kind, RemoteId, Targeting
+from antiphon.connect.values import Kind, Metric, RemoteId, Targeting
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self';"
@@ -147,18 +147,28 @@ def _link(post: Shown) -> str:
 
 def _facts(post: Shown) -> str:
     # Below an answer a row of noughts tells nobody anything.
-    told = {name: value for name, value in post.counts.items() if value or post.parent is None}
+    told = {
+        name: post.counts[name]
+        for name in Metric
+        if name in post.counts and (post.counts[name] or post.parent is None)
+    }
     counts = [f"<li><b>{value:,}</b> {escape(name)}</li>" for name, value in told.items()]
     shown_to = _audience(post.targeting)
     only = [f'<li class="only">Shown only to {escape(shown_to)}</li>'] if shown_to else []
     language = [f"<li>in {escape(post.language)}</li>"] if post.language else []
     chosen = [
-        f"<li>{escape(name)}: {escape(str(value))}</li>"
+        f"<li>{escape(name.replace('_', ' '))}: {escape(_word(value))}</li>"
         for name, value in post.options.items()
-        if value not in ("", None, False)
+        if value not in ("", None, False, [], ())
     ]
-    rows = [*only, *counts, *language, *chosen]
-    return f'<ul class="facts">{"".join(rows)}</ul>' if rows else ""
+    lists = ("".join([*only, *counts, *language]), "".join(chosen))
+    return "".join(f'<ul class="facts">{rows}</ul>' for rows in lists if rows)
+
+
+def _word(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return "yes" if value is True else str(value)
 
 
 def _audience(targeting: Targeting) -> str:

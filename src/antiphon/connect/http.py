@@ -1,11 +1,9 @@
 """The one way out: guarded at the socket, paced, bounded, and honest about what it knows."""
 
 import asyncio
-import ssl
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -17,7 +15,6 @@ from antiphon.connect.errors import (
     LookFirst,
     NetworkError,
     Scope,
-    SignInAgain,
     TryLater,
 )
 from antiphon.connect.rules import Pace
@@ -25,13 +22,11 @@ from antiphon.connect.transport import guard as guarding
 from antiphon.connect.transport.answer import Answer, Part, Slice
 from antiphon.connect.transport.door import DEADLINE, Door
 from antiphon.connect.transport.guard import NotPublicError
-from antiphon.connect.transport.pace import waiting_time
 from antiphon.connect.transport.payload import as_written, headers_for, payload, plain
+from antiphon.connect.transport.reading import BODY_LIMIT, lost, read, remedy
 
 __all__ = ["Answer", "Door", "Http", "Line", "Part", "Slice"]
 
-BODY_LIMIT = 8 * 1024 * 1024
-UNTOLD_PAUSE = timedelta(minutes=1)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 Refusal = Callable[[Answer], NetworkError | None]
 
@@ -53,14 +48,6 @@ class Line:
     refusal: Refusal = _no_refusal
     deadline: float | None = None
     """By `guard.now()`: after this no byte leaves."""
-
-
-@dataclass(slots=True)
-class _Trace:
-    """What is known about one exchange while it runs."""
-
-    effect: bool
-    answered: bool = False
 
 
 class Http:
@@ -126,7 +113,7 @@ class Http:
                 params=plain(params), json=json_body, data=payload(form, parts, body),
                 headers=headers_for(headers, body),
             )  # fmt: skip
-        return self._judge(answer, effect=effect, allow=allow)
+        return self._judge(answer, allow=allow)
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -152,14 +139,16 @@ class Http:
     async def _exchange(
         self, method: str, url: str, *, effect: bool, seconds: float, **how: Any,
     ) -> Answer:  # fmt: skip
-        trace = _Trace(effect)
         until = min(filter(None, (self.line.deadline, guarding.now() + seconds)))
         token = DEADLINE.set(until)
         try:
             async with asyncio.timeout(max(0.01, until - guarding.now())):
-                return await self._hops(method, url, trace, **how)
+                return await self._hops(method, url, effect=effect, **how)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
-            raise self._lost(error, trace) from error
+            found = lost(error, effect=effect)
+            if effect and not isinstance(found, LookFirst):
+                self.effects -= 1
+            raise found from error
         finally:
             DEADLINE.reset(token)
 
@@ -167,8 +156,8 @@ class Http:
         self,
         method: str,
         url: str,
-        trace: _Trace,
         *,
+        effect: bool,
         limit: int,
         follow: int,
         into: Callable[[bytes], object] | None = None,
@@ -178,101 +167,30 @@ class Http:
             host, port = _authority(url)
             session = self.door.session(listed=self.door.guard.trusts(host, port))
             async with session.request(method, as_written(url), **how) as response:
-                trace.answered = True
                 target = response.headers.get("Location", "")
                 if (
                     method not in SAFE
                     or not follow
                     or not (target and 300 <= response.status < 400)
                 ):
-                    return await self._read(response, trace, limit, into)
+                    return await read(response, effect=effect, limit=limit, into=into)
             onward = urljoin(url, target)
             if _authority(onward) != (host, port):
                 how = {**how, "headers": {}}
             self._may_go(onward, signed=False)
             url, follow, how = onward, follow - 1, {**how, "params": None}
 
-    async def _read(
-        self,
-        response: aiohttp.ClientResponse,
-        trace: _Trace,
-        limit: int,
-        into: Callable[[bytes], object] | None,
-    ) -> Answer:
-        if not 200 <= response.status < 300:
-            into, limit = None, min(limit, BODY_LIMIT)
-        pieces: list[bytes] = []
-        size = 0
-        async for piece in response.content.iter_chunked(65_536):
-            size += len(piece)
-            if size > limit:
-                raise self._unclear(trace.effect, f"The answer was larger than {limit} bytes.")
-            await asyncio.to_thread(into, piece) if into else pieces.append(piece)
-        names = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(
-            status=response.status,
-            headers=names,
-            body=b"".join(pieces),
-            url=str(response.url.with_query(None)),
-            effect=trace.effect,
-            reason=response.reason or "",
-        )
-
-    def _lost(self, error: Exception, trace: _Trace) -> NetworkError:
-        causes = list(_causes(error))
-        if refused := next((one for one in causes if isinstance(one, NotPublicError)), None):
-            return refused
-        if isinstance(error, aiohttp.ClientConnectorError | ssl.SSLError | aiohttp.InvalidURL):
-            self._undo(trace)
-            return TryLater("The server could not be reached.")
-        if any(isinstance(one, guarding.TooLateError) for one in causes):
-            self._undo(trace)
-            return TryLater("The deadline passed before anything left.")
-        return self._unclear(trace.effect, "The answer never came, or could not be read.")
-
-    def _undo(self, trace: _Trace) -> None:
-        if trace.effect:
-            self.effects -= 1
-
-    @staticmethod
-    def _unclear(effect: bool, reason: str) -> NetworkError:  # noqa: FBT001
-        return LookFirst(reason) if effect else TryLater(reason)
-
-    def _judge(self, answer: Answer, *, effect: bool, allow: Sequence[int]) -> Answer:
+    def _judge(self, answer: Answer, *, allow: Sequence[int]) -> Answer:
         line = self.line
         if line.pace is not None:
             self.door.pacer.learn(line.network, line.channel, line.pace, answer.headers)
         if answer.status in allow or 200 <= answer.status < 300:
             return answer
-        error = line.refusal(answer) or self._reading(answer, effect=effect)
+        error = line.refusal(answer) or remedy(answer, pause=line.pace.pause if line.pace else None)
         if isinstance(error, TryLater) and error.scope is not Scope.PARCEL:
             channel = line.channel if error.scope is Scope.CHANNEL else None
             self.door.pacer.close(line.network, channel, error.after)
         raise error
-
-    def _reading(self, answer: Answer, *, effect: bool) -> NetworkError:
-        """What a refusal means that the network's own table does not name."""
-        wait = waiting_time(answer.headers.get("retry-after"), at=datetime.now(UTC))
-        pause = self.line.pace.pause if self.line.pace else UNTOLD_PAUSE
-        match answer.status:
-            case 401:
-                return SignInAgain("The network no longer accepts our permission.")
-            case 429:
-                return TryLater("Too many calls.", after=wait or pause, scope=Scope.CHANNEL)
-            case status if not effect and status >= 500:
-                return TryLater(f"The server failed with {status}.", after=wait or pause)
-            case status if not effect:
-                return ChangeIt(f"The server refused to answer ({status}).")
-            case status:
-                return LookFirst(f"The server answered {status}; it may have done it all the same.")
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error, what it came from, and so on."""
-    cause: BaseException | None = error
-    while cause is not None:
-        yield cause
-        cause = cause.__cause__ or cause.__context__
 
 
 def _authority(url: str) -> tuple[str, int]:

@@ -151,6 +151,13 @@ SECRET_KEY = Name(
     Secret,
     secret=True,
 )
+INSTANCE = Name(
+    "INSTANCE",
+    "says which installation this is, the same on every machine that shares the database; "
+    "without it one is made in HOME",
+    Secret,
+    secret=True,
+)
 KEYS_FILE = Name("KEYS_FILE", "the numbered sealing keys; default: `keys` in HOME", text)
 PRODUCTION = Name("PRODUCTION", "others use this installation: refuse every unsafe setting", truth)
 DEBUG = Name("DEBUG", "show tracebacks on pages; never in production", truth)
@@ -235,6 +242,16 @@ def network_secret(key: str, name: str) -> Secret:
     """A network's own secret, named after its key: `ANTIPHON_<KEY>_CLIENT_ID` and so on."""
     wanted = f"{key}_{name}".upper().replace("-", "_").replace(".", "_")
     return Name(wanted, f"{name} of {key}", Secret, secret=True).value()
+
+
+def network_facts(key: str, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """What else the operator says about an app at a network: `ANTIPHON_<KEY>_SCOPES` and so on."""
+    start = f"ANTIPHON_{key}_".upper().replace("-", "_").replace(".", "_")
+    return {
+        name.removeprefix(start).lower(): value.strip()
+        for name, value in environ.items()
+        if name.startswith(start) and not name.startswith(f"{start}CLIENT_") and value.strip()
+    }
 
 
 def keys_file() -> Path:

@@ -3,33 +3,63 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from antiphon.channels.models import Channel
 from antiphon.connect.network import Network
+from antiphon.connect.oauth import Grant
 from antiphon.connect.registry import network as find_network
-from antiphon.connect.values import Address, Credential, RemoteId
+from antiphon.connect.values import Account, Address, Credential, RemoteId
 from antiphon.kernel.secret import Secret
 from antiphon.people import vault
 
 
 def written(credential: Credential) -> Secret:
     """A credential as one text, to be sealed."""
-    return Secret(
-        json.dumps(
-            {
-                "sign_in": credential.sign_in,
-                "secrets": {name: text.reveal() for name, text in credential.secrets.items()},
-                "facts": dict(credential.facts),
-                "expires_at": credential.expires_at.isoformat() if credential.expires_at else None,
-                "hosts": list(credential.hosts),
-            }
-        )
-    )
+    return Secret(json.dumps(_told(credential)))
 
 
 def read(sealed: Secret) -> Credential:
     """The credential that `written` made a text of."""
+    return _credential(json.loads(sealed.reveal()))
+
+
+def grant_written(grant: Grant) -> Secret:
+    """What a journey brought, as one text, to be sealed."""
+    accounts = [
+        {
+            **{name: getattr(one, name) for name in ("id", "handle", "name", "url", "kind")},
+            "facts": dict(one.facts),
+            "credential": _told(one.credential) if one.credential else None,
+        }
+        for one in grant.accounts
+    ]
+    return Secret(json.dumps({"credential": _told(grant.credential), "accounts": accounts}))
+
+
+def grant_read(sealed: Secret) -> Grant:
+    """The grant that `grant_written` made a text of."""
     told = json.loads(sealed.reveal())
+    accounts = [
+        Account(
+            **{**one, "credential": _credential(one["credential"]) if one["credential"] else None}
+        )
+        for one in told["accounts"]
+    ]
+    return Grant(credential=_credential(told["credential"]), accounts=tuple(accounts))
+
+
+def _told(credential: Credential) -> dict[str, Any]:
+    return {
+        "sign_in": credential.sign_in,
+        "secrets": {name: text.reveal() for name, text in credential.secrets.items()},
+        "facts": dict(credential.facts),
+        "expires_at": credential.expires_at.isoformat() if credential.expires_at else None,
+        "hosts": list(credential.hosts),
+    }
+
+
+def _credential(told: Mapping[str, Any]) -> Credential:
     ends = told["expires_at"]
     return Credential(
         sign_in=told["sign_in"],

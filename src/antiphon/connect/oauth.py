@@ -87,6 +87,26 @@ class Registers(Protocol):
 
 
 @runtime_checkable
+class Recognises(Protocol):
+    """Can ask a server whether it still knows our installation."""
+
+    async def recognised(self) -> bool:
+        """Whether it does; a server that cannot tell counts as knowing us."""
+
+
+@runtime_checkable
+class Documents(Protocol):
+    """Is known by an address of ours, where a public document says who we are.
+
+    The secret of such an app is a private key: it signs, and is itself sent nowhere.
+    """
+
+    @staticmethod
+    def document(app: "App", home: str) -> Mapping[str, Any]:
+        """What the document says; `app.client_id` is its address, `home` our front page."""
+
+
+@runtime_checkable
 class Refreshes(Protocol):
     """Renews a credential without the person."""
 

@@ -30,7 +30,10 @@ class Channel(Owned):
     credential = SealedField()
     expires_at = models.DateTimeField(null=True, blank=True)
     refreshed_at = models.DateTimeField(null=True, blank=True)
+    renew_at = models.DateTimeField(null=True, blank=True)
+    renew_failures = models.PositiveSmallIntegerField(default=0, db_default=0)
     checked_at = models.DateTimeField(null=True, blank=True)
+    check_at = models.DateTimeField(null=True, blank=True)
     connected_at = models.DateTimeField(db_default=Now())
 
     time_zone = models.CharField(max_length=64, default="UTC")
@@ -51,6 +54,14 @@ class Channel(Owned):
             models.CheckConstraint(
                 condition=models.Q(state__in=[*State]), name="channel_state_is_known"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=[when],
+                name=f"channel_by_{when}",
+                condition=models.Q(state=State.CONNECTED),
+            )
+            for when in ("renew_at", "check_at")
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,8 @@ class Journey(Owned):
     server = models.CharField(max_length=300)
     sign_in = models.CharField(max_length=40)
     memory = SealedField()
+    grant = SealedField()
+    """What the network gave, until the person says which accounts of it they mean."""
     began_at = models.DateTimeField(db_default=Now())
     used_at = models.DateTimeField(null=True, blank=True)
 

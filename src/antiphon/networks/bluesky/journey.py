@@ -14,7 +14,7 @@ from antiphon.connect.oauth import App, Departure, Grant, Pkce, authorize_url, e
 from antiphon.connect.values import Credential
 from antiphon.kernel.secret import Secret
 from antiphon.networks.bluesky import dpop
-from antiphon.networks.bluesky.client import OLD_SCOPES, SCOPES, Client, client_of
+from antiphon.networks.bluesky.client import OLD_SCOPES, SCOPES, Client, client_metadata, client_of
 from antiphon.networks.bluesky.identity import (
     Directory,
     account,
@@ -36,6 +36,16 @@ class OAuthDesk:
     def __init__(self, http: Http, app: App) -> None:
         self.http, self.app = http, app
         self.authority = _Authority(http)
+
+    @staticmethod
+    def document(app: App, home: str) -> dict[str, Any]:
+        """What authorization servers read about this installation at its client id."""
+        return client_metadata(
+            address=app.client_id,
+            home=home,
+            redirect_uri=app.redirect_uri,
+            key=app.client_secret.reveal(),
+        )
 
     async def begin(self, state: str, given: Mapping[str, str]) -> Departure:
         """Push what we ask for, and say where the person goes."""

@@ -57,6 +57,22 @@ class Journey:
             facts={"scopes": scopes},
         )
 
+    async def recognised(self) -> bool:
+        """Ask for a token of the app alone; `invalid_client` means that we were forgotten."""
+        answer = await self.http.post(
+            await self._endpoint("token_endpoint", "/oauth/token"),
+            effect=False,
+            headers=LAST,
+            allow=range(400, 500),
+            form={
+                **self._client(),
+                "grant_type": "client_credentials",
+                "redirect_uri": self.app.redirect_uri,
+                "scope": self.app.facts.get("scopes", "").partition(" ")[0],
+            },
+        )
+        return answer.told().get("error") != "invalid_client"
+
     async def begin(self, state: str, given: Mapping[str, str]) -> Departure:
         """Where the person says yes; they may pick another account than the one they are in."""
         del given

@@ -1,0 +1,1 @@
+"""Tests of channels, against real simulators on loopback."""

@@ -1,21 +1,26 @@
 """Which state is whose work."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
 from antiphon.connect.registry import packages
 from antiphon.publish import actions
-from antiphon.work.sweeps import Sweep
+from antiphon.work.sweeps import Chore, Sweep
+
+
+def _for_each(name: str, every: timedelta, do: Callable[[str], int]) -> list[Sweep]:
+    """A sweep of its own for each network: one that hangs delays nobody else (P13)."""
+    return [Sweep(f"publish.{name}.{key}", every, partial(do, key)) for key in packages()]
+
 
 SWEEPS = [
-    # A network of its own for each: one that hangs delays nobody else.
-    *(
-        Sweep(f"publish.deliver.{key}", timedelta(seconds=1), partial(actions.deliver, key))
-        for key in packages()
-    ),
+    *_for_each("deliver", timedelta(seconds=1), actions.deliver),
+    *_for_each("look", timedelta(seconds=2), actions.look_at_doubts),
+    *_for_each("check", timedelta(seconds=2), actions.check_accepted),
+    *_for_each("read_back", timedelta(seconds=3), actions.read_back),
     Sweep("publish.doubt", timedelta(seconds=2), actions.doubt_abandoned),
-    Sweep("publish.look", timedelta(seconds=1), actions.look_at_doubts),
-    Sweep("publish.check", timedelta(seconds=1), actions.check_accepted),
     Sweep("publish.free", timedelta(seconds=2), actions.free_held),
-    Sweep("publish.read_back", timedelta(seconds=2), actions.read_back),
 ]
+
+CHORES = [Chore("attempt-months", "7 2 * * *", actions.make_months)]

@@ -13,7 +13,7 @@ from antiphon.publish.actions.decide import (
 )
 from antiphon.publish.actions.deliver import deliver
 from antiphon.publish.actions.doubt import doubt_abandoned
-from antiphon.publish.actions.free import free_held
+from antiphon.publish.actions.free import free_held, make_months
 from antiphon.publish.actions.holds import hold, release, resume_everything, stop_everything
 from antiphon.publish.actions.look import check_accepted, look_at_doubts
 from antiphon.publish.actions.readback import read_back
@@ -34,6 +34,7 @@ __all__ = [
     "hold",
     "look_again",
     "look_at_doubts",
+    "make_months",
     "move_to",
     "read_back",
     "release",

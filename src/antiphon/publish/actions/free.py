@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
@@ -12,6 +13,12 @@ from antiphon.publish.states import State
 from antiphon.work.clock import ClockTimestamp
 
 AT_ONCE = 1_000
+
+
+def make_months() -> None:
+    """Have partitions of attempts ready for the months ahead."""
+    with connection.cursor() as cursor:
+        cursor.execute("select publish_attempt_months(3)")
 
 
 def free_held() -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from antiphon.channels.safe import address_of
 from antiphon.connect.post_office import Crash, Letter, Outcome, Verb
@@ -23,18 +24,26 @@ PATIENCE = timedelta(minutes=2)
 """A look whose asker died is asked again after this."""
 
 
-def look_at_doubts() -> int:
+def look_at_doubts(network: str = "") -> int:
     """Look for what may have arrived; what a schedule of looks did not find is sent again."""
-    return _ask(State.UNSURE, Verb.LOOK, hindsight.after_look)
+    return _ask(_due(State.UNSURE, network), Verb.LOOK, hindsight.after_look)
 
 
-def check_accepted() -> int:
+def check_accepted(network: str = "") -> int:
     """Ask about what the network accepted and does not show yet."""
-    return _ask(State.ACCEPTED, Verb.CHECK, hindsight.after_check)
+    return _ask(_due(State.ACCEPTED, network), Verb.CHECK, hindsight.after_check)
 
 
-def _ask(state: State, verb: Verb, then: Callable[[Publication, Outcome], Sequel]) -> int:
-    rows = _claim(state, verb)
+def _due(state: State, network: str) -> QuerySet[Publication]:
+    """What is to be asked about now, on one network or on all."""
+    rows = Publication.objects.filter(state=state, due_at__lte=ClockTimestamp())
+    return rows.filter(network=network) if network else rows
+
+
+def _ask(
+    due: QuerySet[Publication], verb: Verb, then: Callable[[Publication, Outcome], Sequel]
+) -> int:
+    rows = _claim(due, verb)
     by_key = {str(row.pk): row for row in rows}
 
     def write(answered: Sequence[Pair]) -> None:
@@ -51,10 +60,9 @@ def _ask(state: State, verb: Verb, then: Callable[[Publication, Outcome], Sequel
     return len(rows)
 
 
-def _claim(state: State, verb: Verb) -> list[Publication]:
+def _claim(due: QuerySet[Publication], verb: Verb) -> list[Publication]:
     """Take due rows by moving their next time ahead, so that two askers never ask the same."""
     with transaction.atomic():
-        due = Publication.objects.filter(state=state, due_at__lte=ClockTimestamp())
         locked = due.select_related("channel").select_for_update(skip_locked=True, of=("self",))
         rows = list(locked.order_by("due_at")[:AT_ONCE])
         moment = clock.now()

@@ -202,7 +202,11 @@ def next_verb(row: Publication, network: Network) -> Verb:
     begun = row.progress[row.at_step] if row.at_step < len(row.progress) else {}
     if begun.get("prepared") or not network.can(Prepares):
         return Verb.PUBLISH
-    return Verb.PREPARE if network.needs_preparing(packing.parcel(row)) else Verb.PUBLISH
+    try:
+        brings = network.needs_preparing(packing.parcel(row))
+    except Exception:  # noqa: BLE001 -- packing it again will say so, and of this row alone (P15)
+        return Verb.PUBLISH
+    return Verb.PREPARE if brings else Verb.PUBLISH
 
 
 _INTEND = (

@@ -17,7 +17,7 @@ SAYS_NOTHING = {
 # A key of one or two letters is also a variable, a coordinate (`{"x": 0.5, "y": 0.5}`) or a filler
 # (`"x" * 501`), and some keys are words of everyday English; their networks say so in the docstring
 # of their package. There only what cannot be anything else counts: the path to the package, the
-# setting of its secrets, its host, and the key where a key is asked for (`network == "x"`).
+# setting of its secrets, its host, and the key where a key is compared or asked for.
 SHORT = 2
 EVERYDAY = "everyday word"
 ASKS_FOR_A_KEY = r"\b(?:key|networks?|named|find)\b[\"']?\s*(?:[=!]?=|:|\(|\[|in\s*[\[({])\s*"

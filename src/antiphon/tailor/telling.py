@@ -135,7 +135,7 @@ class Telling:
 
     @cached_property
     def _parts(self) -> list[str]:
-        text = self.text if self._keeps_tags else links.with_tags(self.text, self.tags)
+        text = self.text if _keeps_tags(self.network) else links.with_tags(self.text, self.tags)
         text = text if self._has_card else links.with_link(text, self.link)
         rules = [rule for rule in (self.rule, self.network.posts.get(PostType.TEXT)) if rule]
         goes_on = is_threadable(self.network, self.shape.type) and PostType.TEXT in (
@@ -147,11 +147,6 @@ class Telling:
         cut = parts(text, lambda part: all(r.text.fits(part) for r in rules), numbered=numbered)
         return cut or [text]
 
-    @property
-    def _keeps_tags(self) -> bool:
-        """Whether the network has a place of its own for tags."""
-        return any(rule.labels for rule in self.network.posts.values())
-
     def _same(self) -> dict[str, Any]:
         """What every part of it has."""
         ours = self._ours()
@@ -159,7 +154,7 @@ class Telling:
             "key": "",
             "made_at": _SOME_TIME,
             "language": self.language,
-            "labels": self.tags if self._keeps_tags else (),
+            "labels": self.tags if _keeps_tags(self.network) else (),
             "options": {name: v for name, v in self.options.items() if name not in ours},
             "targeting": self.targeting,
         }
@@ -183,6 +178,11 @@ class Telling:
         yield from judging.places(self.shape.kinds, self.network)
         yield from judging.form(self._ours().get(FORM))
         yield from judging.silent(self.files, self.rule)
+
+
+def _keeps_tags(network: Network) -> bool:
+    """Whether the network has a place of its own for tags."""
+    return any(rule.labels for rule in network.posts.values())
 
 
 def poll_of(kept: Mapping[str, Any] | None) -> Poll | None:

@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max, Min
 
-from antiphon.work import checks, clock
+from antiphon.work import checks, clock, identity
 from antiphon.work.models import Due, Heartbeat
 from antiphon.work.sweeps import modules_named
 
@@ -37,7 +37,7 @@ Check = Callable[[], Finding]
 
 def ready() -> list[Finding]:
     """Everything that must be good for the work to be done."""
-    return [_asked(check) for check in (database, migrations, worker, *_of_stages())]
+    return [_asked(check) for check in (database, migrations, instance, worker, *_of_stages())]
 
 
 def is_ready() -> bool:
@@ -73,6 +73,12 @@ def migrations() -> Finding:
 
 
 _current_until = 0.0
+
+
+def instance() -> Finding:
+    """The database is ours, and not a copy of one that another installation sends from."""
+    words = identity.stranger()
+    return Finding("instance", not words, words)
 
 
 def worker() -> Finding:

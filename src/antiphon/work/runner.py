@@ -16,9 +16,9 @@ from types import FrameType
 
 import structlog
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 
-from antiphon.work import actions, health
+from antiphon.work import actions, health, identity
 from antiphon.work.engine import chores
 from antiphon.work.engine.listener import Listener
 from antiphon.work.sweeps import Sweep, all_sweeps
@@ -26,6 +26,8 @@ from antiphon.work.sweeps import Sweep, all_sweeps
 BEAT_EVERY = 5.0
 LONGEST_PAUSE = timedelta(minutes=1)
 TOLD_EVERY = 10.0
+LOOKED_EVERY = 1.0
+"""Seconds between two looks whether the database was adopted."""
 
 log = structlog.get_logger(__name__)
 
@@ -37,8 +39,27 @@ def work_forever(stop: threading.Event | None = None) -> None:
     if threading.current_thread() is threading.main_thread():
         for end in (signal.SIGTERM, signal.SIGINT):
             signal.signal(end, worker.on_signal)
+    _wait_until_ours(worker.stop)
     chores.start(worker.stop)
     worker.run()
+
+
+def _wait_until_ours(stop: threading.Event) -> None:
+    """In a copy of somebody else's database nothing moves until an operator adopts it (P19)."""
+    told = ""
+    while not stop.is_set():
+        try:
+            words = identity.stranger()
+        except DatabaseError as error:
+            words = f"The database does not answer ({type(error).__name__})."
+        finally:
+            connections.close_all()
+        if not words:
+            return
+        if words != told:
+            log.error(words)
+            told = words
+        stop.wait(LOOKED_EVERY)
 
 
 class Worker:

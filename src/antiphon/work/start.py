@@ -26,8 +26,12 @@ def prepare() -> Cluster | None:
 
 
 def _make_secret_key(file: Path) -> None:
-    if environment.SECRET_KEY.is_given:
-        return
+    if not environment.SECRET_KEY.is_given:
+        make_secret(file)
+
+
+def make_secret(file: Path) -> None:
+    """Have a secret in that file, for our eyes only; one that is there stays."""
     # Written aside and linked into place, so that of two first starts only one wins, and whole.
     draft = file.with_name(f"{file.name}.{os.getpid()}")
     draft.touch(mode=0o600)

@@ -5,7 +5,7 @@ import click
 from antiphon.cli.commands.audience import audience
 from antiphon.cli.commands.channel import channel
 from antiphon.cli.commands.holding import hold, release
-from antiphon.cli.commands.house import audit, doctor, keys, migrate
+from antiphon.cli.commands.house import adopt, audit, doctor, keys, migrate
 from antiphon.cli.commands.people import key, person
 from antiphon.cli.commands.planning import campaign, review, slot
 from antiphon.cli.commands.post import post, publish
@@ -24,5 +24,6 @@ def antiphon() -> None:
 for command in (
     workspace, person, key, channel, audience, campaign, slot, post, publish, import_posts, review,
     publication, hold, release, up, web, work, sandbox, demo, migrate, doctor, audit, keys,
+    adopt,
 ):  # fmt: skip
     antiphon.add_command(command)

@@ -45,6 +45,22 @@ def doctor(as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
+@click.command()
+@json_option
+@in_house
+def adopt(as_json: bool) -> None:
+    """Send from this copy of the database; what may be out already is looked for first.
+
+    For a copy that was started elsewhere, and after every restore. Stop the other installation
+    first: two that send from copies of one database say everything twice.
+    """
+    from antiphon.publish import rewind  # noqa: PLC0415
+
+    was_anothers, count = rewind.adopt()
+    told = {"was_anothers": was_anothers, "looked_for": count}
+    show(told, as_json=as_json, words=_adopted)
+
+
 @click.group()
 def audit() -> None:
     """The trail of what was done, chained so that a change shows."""
@@ -113,6 +129,11 @@ def retire(number: int, as_json: bool) -> None:
 
     sealing.retire(number)
     show({"retired": number}, as_json=as_json, words=lambda _told: f"Key {number} is retired.")
+
+
+def _adopted(told: dict[str, int]) -> str:
+    whose = "This database is ours now." if told["was_anothers"] else "This database was ours."
+    return f"{whose} {told['looked_for']} publications are looked for before they are sent."
 
 
 def _diagnosis(told: list[dict[str, Any]]) -> str:

@@ -27,6 +27,9 @@ from antiphon.work import clock
 IN_A_ROW = 4
 """Publications of one channel taken at once; they go one after the other."""
 
+_HARMLESS_NO_MORE = "It waited until sending it again was not harmless any more."
+_MAY_BE_OUT = "The database is older than what was sent: it may be out already."
+
 WINDOW = 200
 """Due rows of one workspace that are looked at for one batch."""
 
@@ -63,6 +66,7 @@ _TAKE = """
 update publish_publication p
    set state = 'sending', due_at = null, shift_id = %(shift)s, lease = p.lease + 1,
        tries = p.tries + 1, verb = v.verb,
+       may_be_out = p.may_be_out and v.verb <> 'publish',
        first_sent_at = case when v.verb = 'publish'
                             then coalesce(p.first_sent_at, %(moment)s)
                             else p.first_sent_at end,
@@ -146,7 +150,13 @@ def _sort(rows: list[Publication], standing: Standing, moment: datetime) -> _Bat
 
 
 def _must_look(row: Publication, moment: datetime, late: timedelta) -> bool:
-    """Whether its repeat is harmless no more, or would be the first to go out and too late."""
+    """Whether its repeat is harmless no more, or would be the first to go out and too late.
+
+    What may be out unknown to the database is looked for at each step, until one is not there:
+    steps go in order, so nothing after that one is out either.
+    """
+    if row.may_be_out and row.doubted_at is None:
+        return True
     if row.doubted_at is None or not is_in_doubt(row):
         return False
     return late > row.workspace.grace or not is_harmless_to_repeat(row, network_of(row), moment)
@@ -164,7 +174,7 @@ def _set_aside(batch: _Batch) -> None:
     _move(batch.miss, State.MISSED, "Its hour passed before it could be sent.", "ask")
     _move(batch.skip, State.CANCELLED, "Skipped: its hour had passed.", "skip")
     for row in batch.look:
-        settle(row, look_first(row, "It waited until sending it again was not harmless any more."))
+        settle(row, look_first(row, _MAY_BE_OUT if row.may_be_out else _HARMLESS_NO_MORE))
 
 
 def _move(ids: list[UUID], state: State, reason: str, remedy: str) -> None:

@@ -91,7 +91,7 @@ def say_it_is_not_there(by: By, row: Publication) -> None:
     permit(by, "publication.resolve", row)
     facts: dict[str, Any] = {"due_at": clock.now(), "may_be_late": True, "looks": 0, "failures": 0}
     # Their word ends the doubt: what is sent now is sent for the first time.
-    facts["doubted_at"] = None
+    facts |= {"doubted_at": None, "may_be_out": False}
     reason = "A person looked: it is not on the network."
     _decide(by, row, State.WAITING, "publication.resolve", reason=reason, **facts)
     wake(f"publish.deliver.{row.network}")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from antiphon.channels.safe import address_of
 from antiphon.connect.post_office import Crash, Letter, Outcome, Verb
 from antiphon.kernel.errors import AntiphonError
-from antiphon.publish import packing
+from antiphon.publish import packing, rewind
 from antiphon.publish.actions.claim import claim
 from antiphon.publish.actions.record import record_patiently
 from antiphon.publish.duty import DUTY
@@ -20,10 +20,14 @@ TEXT_SECONDS = 60.0
 
 def deliver(network: str) -> int:
     """Claim a batch of one network, send it, and write down what became of it."""
+    if rewind.notice():
+        # Shifts are numbered by the database: after a rewind ours may be somebody else's.
+        DUTY.end()
     shift = DUTY.begin()
     try:
         rows = claim(shift, network)
         if rows:
+            rewind.remember(network, rows)
             send(rows, shift)
     except Exception:
         # What this shift held and could not write down (a claim whose COMMIT was never answered,

@@ -71,6 +71,8 @@ class Publication(Owned):
     first_sent_at = models.DateTimeField(null=True)
     """When the first request of the present step may have left."""
     doubted_at = models.DateTimeField(null=True)
+    may_be_out = models.BooleanField(default=False, db_default=False)
+    """The database was rewound or copied: any step from here on may be out already (P18)."""
 
     remedy = models.CharField(max_length=16, blank=True)
     reason = models.CharField(max_length=500, blank=True)

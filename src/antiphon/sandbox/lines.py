@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import BinaryIO
 
 
 class Trouble(StrEnum):
@@ -153,7 +154,8 @@ class Line:
     def _forward(self, request: bytes) -> bytes:
         with socket.create_connection(("127.0.0.1", self._to), timeout=30) as far:
             far.sendall(request)
-            return _read_message(far.makefile("rb"))
+            stream = far.makefile("rb")
+            return _framed(_read_message(stream), stream)
 
 
 def _read_message(stream: object) -> bytes:
@@ -171,6 +173,17 @@ def _read_message(stream: object) -> bytes:
         return bytes(head) + _chunks(read_line, read)
     length = re.search(rb"content-length: *(\d+)", names)
     return bytes(head) + (read(int(length[1])) if length else b"")
+
+
+def _framed(answer: bytes, stream: BinaryIO) -> bytes:
+    """An answer that only the end of its connection ends, told with its length instead."""
+    head, end, body = answer.partition(b"\r\n\r\n")
+    names = head.lower()
+    is_bare = re.match(rb"http/\S+ (1\d\d|204|304)", names)
+    if not end or is_bare or b"content-length:" in names or b"transfer-encoding:" in names:
+        return answer
+    body += stream.read()
+    return head + b"\r\nContent-Length: %d" % len(body) + end + body
 
 
 def _chunks(read_line, read) -> bytes:  # type: ignore[no-untyped-def]

@@ -9,18 +9,25 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max, Min
 
+from antiphon.kernel.errors import AntiphonError
 from antiphon.work import checks, clock, identity
 from antiphon.work.models import Due, Heartbeat
 from antiphon.work.sweeps import modules_named
 
 BELIEVED_FOR = 60.0  # seconds that up-to-date migrations stay believed; reading them takes 0.1 s
+
+
+class TooOldError(AntiphonError):
+    """This version is too old for the database."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ def is_ready() -> bool:
 def insist() -> None:
     """Refuse to start on anything unsafe or broken; the sentence says what."""
     checks.insist()
+    not_from_the_future()
     for module in modules_named("health"):
         for must in getattr(module, "MUST_HOLD", []):
             must()
@@ -79,6 +87,25 @@ def instance() -> Finding:
     """The database is ours, and not a copy of one that another installation sends from."""
     words = identity.stranger()
     return Finding("instance", not words, words)
+
+
+def not_from_the_future() -> None:
+    """Refuse tables that are more than one version ahead: we do not know what they mean (F7).
+
+    One ahead is what an upgrade looks like while old and new run side by side.
+    """
+    applied = MigrationRecorder(connection).applied_migrations()
+    for config in apps.get_app_configs():
+        if config.name.startswith("antiphon."):
+            ours = {file.stem for file in Path(config.path, "migrations").glob("[0-9]*.py")}
+            newer = sorted(
+                name for app, name in applied if app == config.label and name not in ours
+            )
+            if len(newer) > 1:
+                raise TooOldError(
+                    f"The tables of this database were made by a newer version ({config.label}: "
+                    f"{', '.join(newer)}). Update this installation before it works here."
+                )
 
 
 def worker() -> Finding:

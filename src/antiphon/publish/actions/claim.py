@@ -14,6 +14,7 @@ from antiphon.connect.post_office import Verb
 from antiphon.connect.registry import network as find_network
 from antiphon.connect.rules import ProofKind
 from antiphon.kernel.ids import uuid7
+from antiphon.people import policy
 from antiphon.people.models import LatePolicy
 from antiphon.publish import packing
 from antiphon.publish.actions.record import settle
@@ -27,7 +28,13 @@ from antiphon.work import clock
 IN_A_ROW = 4
 """Publications of one channel taken at once; they go one after the other."""
 
+AT_MOST = 100
+"""Batches that may be set aside as a whole before somebody else has a turn."""
+
 _HARMLESS_NO_MORE = "It waited until sending it again was not harmless any more."
+_NOT_THEIRS_ANY_MORE = (
+    "Who scheduled it may not publish here any more: somebody who may has to decide."
+)
 _MAY_BE_OUT = "The database is older than what was sent: it may be out already."
 
 WINDOW = 200
@@ -84,6 +91,7 @@ class _Batch:
     take: list[Publication] = field(default_factory=list)
     hold: dict[str, list[UUID]] = field(default_factory=dict)
     miss: list[UUID] = field(default_factory=list)
+    ask: list[UUID] = field(default_factory=list)
     skip: list[UUID] = field(default_factory=list)
     look: list[Publication] = field(default_factory=list)
 
@@ -91,15 +99,22 @@ class _Batch:
 def claim(shift: int, key: str, *, limit: int = 500) -> list[Publication]:
     """Take up to `limit` due publications of one network; their intents are committed."""
     network = find_network(key)
+    for _ in range(AT_MOST):
+        rows, batch = _claim_once(shift, network, limit)
+        # Where all were set aside (a backlog after a day off), the next ones are due as well.
+        if batch.take or not rows:
+            return batch.take
+    return []
+
+
+def _claim_once(shift: int, network: Network, limit: int) -> tuple[list[Publication], _Batch]:
     with transaction.atomic():
-        _one_at_a_time(key)
+        _one_at_a_time(network.key)
         rows = _due(network, limit)
-        if not rows:
-            return []
-        batch = _sort(rows, standing_holds(), clock.now())
+        batch = _sort(rows, standing_holds(), clock.now()) if rows else _Batch()
         _set_aside(batch)
         _take(batch.take, shift, network)
-    return batch.take
+    return rows, batch
 
 
 def _one_at_a_time(key: str) -> None:
@@ -127,7 +142,7 @@ def _due(network: Network, limit: int) -> list[Publication]:
     if not ids:
         return []
     rows = Publication.objects.filter(pk__in=ids, state=State.WAITING)
-    related = rows.select_related("channel", "workspace", "post")
+    related = rows.select_related("channel", "workspace", "post", "by__person")
     locked = related.select_for_update(skip_locked=True, of=("self",))
     return list(locked.order_by("due_at", "id"))
 
@@ -140,6 +155,8 @@ def _sort(rows: list[Publication], standing: Standing, moment: datetime) -> _Bat
             batch.hold.setdefault(reason, []).append(row.pk)
         elif _must_look(row, moment, late):
             batch.look.append(row)
+        elif not _may_still(row):
+            batch.ask.append(row.pk)
         elif late > row.workspace.grace and row.workspace.late_policy == LatePolicy.ASK:
             batch.miss.append(row.pk)
         elif late > row.workspace.grace and row.workspace.late_policy == LatePolicy.SKIP:
@@ -162,6 +179,14 @@ def _must_look(row: Publication, moment: datetime, late: timedelta) -> bool:
     return late > row.workspace.grace or not is_harmless_to_repeat(row, network_of(row), moment)
 
 
+def _may_still(row: Publication) -> bool:
+    """Whether who asked for it may publish here even now (W6); what has begun is finished.
+
+    Nobody in particular asked for what came without a name.
+    """
+    return row.at_step > 0 or row.by is None or policy.may(row.by, "publication.schedule")
+
+
 def _channel_stops(row: Publication) -> str:
     if row.channel.state == ChannelState.CONNECTED:
         return ""
@@ -172,6 +197,7 @@ def _set_aside(batch: _Batch) -> None:
     for reason, ids in batch.hold.items():
         _move(ids, State.HELD, reason, "hold")
     _move(batch.miss, State.MISSED, "Its hour passed before it could be sent.", "ask")
+    _move(batch.ask, State.MISSED, _NOT_THEIRS_ANY_MORE, "ask")
     _move(batch.skip, State.CANCELLED, "Skipped: its hour had passed.", "skip")
     for row in batch.look:
         settle(row, look_first(row, _MAY_BE_OUT if row.may_be_out else _HARMLESS_NO_MORE))

@@ -9,6 +9,7 @@ from antiphon.kernel.errors import AntiphonError
 from antiphon.kernel.machine import LostRaceError
 from antiphon.kernel.window import Moment
 from antiphon.people.actions import note, permit
+from antiphon.people.models import Member
 from antiphon.people.policy import By
 from antiphon.publish.models import Publication
 from antiphon.publish.proof import is_in_doubt
@@ -52,6 +53,7 @@ def move_to(by: By, row: Publication, moment: Moment) -> None:
         "wall": moment.wall.replace(tzinfo=moment.instant.tzinfo),
         "zone": moment.zone,
         "fold": moment.fold,
+        **_in_their_name(by),
     }
     if row.state == State.WAITING and not row.at_step:
         _keep_waiting(by, row, due_at=moment.instant, **facts)
@@ -64,6 +66,7 @@ def send_late(by: By, row: Publication) -> None:
     permit(by, "publication.retry", row)
     _insist(row, _SENT_LATE_FROM)
     facts: dict[str, Any] = {"due_at": clock.now(), "may_be_late": True, "reason": ""}
+    facts |= _in_their_name(by)
     _decide(by, row, State.WAITING, "publication.retry", **facts)
     wake(f"publish.deliver.{row.network}")
 
@@ -73,6 +76,7 @@ def retry(by: By, row: Publication) -> None:
     permit(by, "publication.retry", row)
     _insist(row, _RETRIED_FROM)
     facts: dict[str, Any] = {"due_at": clock.now(), "may_be_late": True, "failures": 0}
+    facts |= _in_their_name(by)
     _decide(by, row, State.WAITING, "publication.retry", crashes=0, reason="", remedy="", **facts)
     wake(f"publish.deliver.{row.network}")
 
@@ -91,7 +95,7 @@ def say_it_is_not_there(by: By, row: Publication) -> None:
     permit(by, "publication.resolve", row)
     facts: dict[str, Any] = {"due_at": clock.now(), "may_be_late": True, "looks": 0, "failures": 0}
     # Their word ends the doubt: what is sent now is sent for the first time.
-    facts |= {"doubted_at": None, "may_be_out": False}
+    facts |= {"doubted_at": None, "may_be_out": False, **_in_their_name(by)}
     reason = "A person looked: it is not on the network."
     _decide(by, row, State.WAITING, "publication.resolve", reason=reason, **facts)
     wake(f"publish.deliver.{row.network}")
@@ -105,6 +109,11 @@ def look_again(by: By, row: Publication) -> None:
         raise NotNowError(f"There is nothing to look for: the publication is {row.state}.")
 
 
+def _in_their_name(by: By) -> dict[str, Any]:
+    """From now on it is theirs: whether they may is asked again when it is sent (W6)."""
+    return {"by": by} if isinstance(by, Member) else {}
+
+
 def _insist(row: Publication, allowed: frozenset[State]) -> None:
     state = State(row.state)
     if state in {State.UNSURE, State.SENDING, State.ACCEPTED, State.ASKING} or is_in_doubt(row):
@@ -114,7 +123,7 @@ def _insist(row: Publication, allowed: frozenset[State]) -> None:
         raise NotNowError(f"The publication is {state}; that can be done while it is {named}.")
 
 
-def _decide(by: By, row: Publication, new: State, action: str, **facts: Any) -> None:
+def _decide(by: By, row: Publication, new: State, action: str, /, **facts: Any) -> None:
     old = State(row.state)
     if new not in MOVES.table[old]:
         raise NotNowError(f"The publication is {old}; it cannot become {new}.")
@@ -127,7 +136,7 @@ def _decide(by: By, row: Publication, new: State, action: str, **facts: Any) -> 
         raise NotNowError(f"Too late: the publication is {fresh.state} now.") from error
 
 
-def _keep_waiting(by: By, row: Publication, *, due_at: datetime, **facts: Any) -> None:
+def _keep_waiting(by: By, row: Publication, /, *, due_at: datetime, **facts: Any) -> None:
     mine = Publication.objects.filter(pk=row.pk, state=State.WAITING, lease=row.lease)
     with transaction.atomic():
         if not mine.update(due_at=due_at, **facts):

@@ -39,11 +39,12 @@ class Household:
             _insist_free(port, option)
         self._name_ourselves()
         try:
+            # Side by side: whoever comes first brings the database up, the others wait for it.
             self._start("sandbox", "--port", str(self.sandbox_port))
+            self._start("web", "--port", str(self.port))
             open_house()
             self._answering(self.sandbox_port, "/")
             password = "" if self._stopping else self._fill()
-            self._start("web", "--port", str(self.port))
             self._start("work")
             self._answering(self.port, "/health/live")
             self._say(password)

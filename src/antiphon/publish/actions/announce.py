@@ -17,7 +17,7 @@ from antiphon.people.policy import By
 from antiphon.plan import actions as plan
 from antiphon.plan import queries as plans
 from antiphon.plan.models import Post
-from antiphon.publish.actions.schedule import Repeat, schedule
+from antiphon.publish.actions.schedule import Repeat, known, remember, schedule
 from antiphon.publish.models import Publication
 from antiphon.publish.states import State
 from antiphon.tailor import actions as tailor
@@ -64,6 +64,9 @@ class Message:
 def announce(by: By, message: Message, *, repeat: Repeat | None = None) -> list[Publication]:
     """Draft, tailor, submit and schedule; refused as a whole if any of it is."""
     with transaction.atomic():
+        # Asked first: the very same said again must leave no trace, whichever way it got its hour.
+        if repeat and (before := known(by, repeat)) is not None:
+            return before
         post = plan.draft(by, text=message.text, assets=list(message.assets), **message.parts)
         if message.told_to:
             tailor.tell_each(
@@ -74,21 +77,22 @@ def announce(by: By, message: Message, *, repeat: Repeat | None = None) -> list[
             )  # fmt: skip
         post = plan.submit(by, post)
         told = tellings(post, message.channels, on=message.on or _day(message))
-        rows = _give_hours(by, post, told, message, repeat)
-        if post.pk not in {row.post_id for row in rows}:
-            # The very same was said before: keep no second draft of it.
-            plan.drop(by, post)
+        rows = _give_hours(by, post, told, message)
+        if repeat:
+            remember(by, repeat, rows)
     return rows
 
 
 def _give_hours(
-    by: By, post: Post, told: Sequence[Telling], message: Message, repeat: Repeat | None
+    by: By, post: Post, told: Sequence[Telling], message: Message
 ) -> list[Publication]:
     if not message.queue:
-        return schedule(by, post, told, at=message.at, repeat=repeat)
+        return schedule(by, post, told, at=message.at)
     rows: list[Publication] = []
     for channel in message.channels:
         mine = [telling for telling in told if telling.channel == channel]
+        # Two who queue at once stand in line here, so that they never take the same place (T3).
+        Channel.objects.select_for_update().get(pk=channel.pk)
         at = next_free(channel)
         rows += schedule(by, post, mine, at=at, floating=True)
     return rows

@@ -70,11 +70,17 @@ def _release(held: Hold, workspace: Workspace) -> int:
     count = kept.count()
     if held.afterwards == LatePolicy.LATE:
         kept.update(may_be_late=True)
-    elif held.afterwards == LatePolicy.SKIP:
-        passed = kept.filter(planned_at__lt=clock.now(), at_step=0)
-        passed.update(
-            state=State.CANCELLED, reason="Skipped: its hour passed during a hold.", remedy="skip"
-        )
+        return count
+    moment = clock.now()
+    whole = kept.filter(at_step=0, may_be_late=False, doubted_at=None)
+    if held.afterwards == LatePolicy.SKIP:
+        words = "Skipped: its hour passed during a hold."
+        passed = whole.filter(planned_at__lt=moment)
+        passed.update(state=State.CANCELLED, reason=words, remedy="skip", ended_at=moment)
+    elif held.afterwards == LatePolicy.ASK:
+        words = "Its hour passed during a hold."
+        passed = whole.filter(planned_at__lt=moment - workspace.grace)
+        passed.update(state=State.MISSED, reason=words, remedy="ask")
     return count
 
 

@@ -49,8 +49,8 @@ def schedule(  # noqa: PLR0913 -- said by name
     permit(by, "publication.schedule", post)
     _insist(post, tellings, at)
     with transaction.atomic():
-        if repeat and (known := _known(by, repeat)) is not None:
-            return known
+        if repeat and (before := known(by, repeat)) is not None:
+            return before
         rows = [_make(by, post, telling, at, floating=floating) for telling in tellings]
         _refuse_twins(rows)
         Publication.objects.bulk_create(rows)
@@ -59,7 +59,7 @@ def schedule(  # noqa: PLR0913 -- said by name
             if row.planned_at <= row.made_at:
                 wake(f"publish.deliver.{row.network}")
         if repeat:
-            _remember(by, repeat, rows)
+            remember(by, repeat, rows)
     return rows
 
 
@@ -134,7 +134,7 @@ def _refuse_twins(rows: Sequence[Publication]) -> None:
             raise BadInputError(Problem(field="post", rule="likely_duplicate", say=say))
 
 
-def _known(by: By, repeat: Repeat) -> list[Publication] | None:
+def known(by: By, repeat: Repeat) -> list[Publication] | None:
     """The publications of an earlier command of this name, if it was the same command."""
     mine = RepeatKey.objects.filter(workspace=by.workspace, key=repeat.key)
     mine.filter(made_at__lt=clock.now() - KEYS_LAST).delete()
@@ -150,6 +150,7 @@ def _known(by: By, repeat: Repeat) -> list[Publication] | None:
     return list(rows.order_by("pk"))
 
 
-def _remember(by: By, repeat: Repeat, rows: Sequence[Publication]) -> None:
+def remember(by: By, repeat: Repeat, rows: Sequence[Publication]) -> None:
+    """Keep what a command made under its name."""
     mine = RepeatKey.objects.filter(workspace=by.workspace, key=repeat.key)
     mine.update(publications=[str(row.pk) for row in rows])

@@ -168,6 +168,12 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 
 STATIC_URL = "/static/"
+# Only what browsers are meant to have; the pages' own Python lies beside it.
+STATICFILES_DIRS = [
+    (f"web/{name}", HERE / "web" / name)
+    for name in ("theme", "vendor")
+    if (HERE / "web" / name).exists()
+]
 STATIC_ROOT = environment.HOME.value() / "static"
 MEDIA_ROOT = environment.HOME.value() / "media"
 STORAGES = {

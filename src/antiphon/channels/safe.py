@@ -1,5 +1,6 @@
 """Credentials as the vault keeps them."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -79,6 +80,11 @@ def memory_read(sealed: Secret) -> dict[str, str]:
     """What `memory_written` made a text of."""
     found: dict[str, str] = json.loads(sealed.reveal())
     return found
+
+
+def digest(text: str) -> str:
+    """What is kept of a value that only its owner may know."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def credential_of(channel: Channel) -> Credential:

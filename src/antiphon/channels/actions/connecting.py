@@ -48,7 +48,8 @@ def connect_accounts(
     """Make a channel of each account of a grant, or bring a known one back."""
     wanted = [one for one in grant.accounts if only is None or one.id in only]
     if not wanted:
-        raise ChangeIt(f"There was no account on {network.name} to connect.")
+        none = f"There was no account on {network.name} to connect."
+        raise ChangeIt("No account was chosen." if grant.accounts else none)
     with transaction.atomic():
         # Two sign-ins to the same account at once follow each other, and make one channel.
         Workspace.objects.select_for_update(no_key=True).get(pk=by.workspace.pk)

@@ -1,6 +1,5 @@
 """Journeys to a network's own page and back: who left must return, from where they left, once."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -59,8 +58,8 @@ def begin(
         network=key,
         server=at,
         sign_in=sign_in.key,
-        state_digest=digest(state),
-        browser_digest=digest(browser) if browser else "",
+        state_digest=safe.digest(state),
+        browser_digest=safe.digest(browser) if browser else "",
     )
     vault.put(journey, "memory", safe.memory_written(departure.memory))
     journey.save()
@@ -119,11 +118,6 @@ def forget_journeys() -> int:
     return Journey.objects.filter(began_at__lt=moment - KEPT).delete()[0]
 
 
-def digest(text: str) -> str:
-    """What is kept of a value that only its owner may know."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 _NOT_HERE = NotStartedHereError(
     "This sign-in was not started here, or too long ago. Start it again."
 )
@@ -157,16 +151,18 @@ def _granted(journey: Journey, answer: Mapping[str, str]) -> Grant:
 
 def _use(by: Member, state: str, browser: str) -> Journey:
     """Take a journey out of use: it serves once, in time, to who began it."""
-    mine = Journey.objects.filter(state_digest=digest(state), used_at=None, **_theirs(by, browser))
+    mine = Journey.objects.filter(
+        state_digest=safe.digest(state), used_at=None, **_theirs(by, browser)
+    )
     if not state or not mine.update(used_at=clock.now()):
         raise _NOT_HERE
-    return Journey.objects.get(state_digest=digest(state))
+    return Journey.objects.get(state_digest=safe.digest(state))
 
 
 def _theirs(by: Member, browser: str) -> dict[str, Any]:
     return {
         "member": by,
         "workspace": by.workspace,
-        "browser_digest__in": ["", digest(browser)] if browser else [""],
+        "browser_digest__in": ["", safe.digest(browser)] if browser else [""],
         "began_at__gt": clock.now() - JOURNEYS_LAST,
     }

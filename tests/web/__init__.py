@@ -1,0 +1,1 @@
+"""Tests of the pages, through the test client and in a browser."""

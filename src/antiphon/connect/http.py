@@ -126,10 +126,12 @@ class Http:
             yield
 
     def _may_go(self, url: str, *, signed: bool) -> None:
-        parts = urlsplit(url)
+        try:
+            parts, (host, port) = urlsplit(url), _authority(url)
+        except ValueError as error:
+            raise ChangeIt("That is not an address of the web.") from error
         if parts.scheme not in {"http", "https"} or parts.username or not parts.hostname:
             raise ChangeIt("That is not an address of the web.")
-        host, port = _authority(url)
         if not self.door.guard.allows_port(host, port):
             raise NotPublicError(f"Port {port} is neither 80 nor 443 and not listed.")
         known = {*self.line.hosts, ":".join(map(str, _authority(self.line.server)))}

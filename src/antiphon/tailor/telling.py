@@ -160,8 +160,7 @@ class Telling:
         }
 
     def _ours(self) -> dict[str, Any]:
-        theirs = {option.key for option in self.network.options}
-        return {n: self.options[n] for n in OURS if n in self.options and n not in theirs}
+        return _ours(self.options, self.network)
 
     def _each(self) -> Iterator[Problem]:
         homeless = judging.homeless(self.shape.kinds, self.network)
@@ -178,6 +177,12 @@ class Telling:
         yield from judging.places(self.shape.kinds, self.network)
         yield from judging.form(self._ours().get(FORM))
         yield from judging.silent(self.files, self.rule)
+
+
+def _ours(options: Mapping[str, Any], network: Network) -> dict[str, Any]:
+    """The options of our own among these, unless the network calls one of its own so."""
+    theirs = {option.key for option in network.options}
+    return {name: options[name] for name in OURS if name in options and name not in theirs}
 
 
 def _keeps_tags(network: Network) -> bool:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-ONE_AT_A_TIME = 0x0A47_1F04
-"""An advisory lock: of several first commands one brings the tables up, the others wait."""
 
 
 class Refusal(Exception):
@@ -49,11 +47,13 @@ def tell_problems(problems: list[dict[str, Any]]) -> None:
 def open_house(*, migrate: bool = True) -> None:
     """Have the database running, its tables current, and Django ready."""
     import django  # noqa: PLC0415 -- settings read the environment when they load
+    from django.apps import apps  # noqa: PLC0415
 
     from antiphon.work import start  # noqa: PLC0415
 
-    start.prepare()
-    django.setup()
+    if not apps.ready:  # once in a process, however many commands it runs
+        start.prepare()
+        django.setup()
     if migrate:
         _bring_up()
         from antiphon.work import health  # noqa: PLC0415
@@ -62,19 +62,10 @@ def open_house(*, migrate: bool = True) -> None:
 
 
 def _bring_up() -> None:
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from antiphon.work import health, tables  # noqa: PLC0415
 
-    from antiphon.work import health  # noqa: PLC0415
-
-    if health.migrations().is_good:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(%s)", [ONE_AT_A_TIME])
-        try:
-            call_command("migrate", verbosity=0, interactive=False)
-        finally:
-            cursor.execute("select pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
+    if not health.migrations().is_good:
+        tables.bring_up()
 
 
 def in_house(command: Callable[P, T]) -> Callable[P, T]:

@@ -5,6 +5,7 @@ this program would write, so a setting or a limit cannot change behind the manua
 """
 
 import importlib
+import inspect
 import pkgutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 REFERENCE = Path(__file__).parent / "reference"
+SAID_ABOVE = {"as_json", "workspace"}
 MADE = "<!-- Made from the code by `make docs`; change the code, not this page. -->"
 
 
@@ -141,10 +143,60 @@ def states() -> str:
     return page("States", "Which state may follow which. No other move can be made.", *blocks)
 
 
+RULES = """| | |
+|---|---|
+| `--json` | prints one JSON value; a refusal is an object with `problems` |
+| `--workspace`, `-w` | which workspace, where there are several |
+| exit code 0 | done |
+| exit code 1 | refused; the reason stands in one sentence on the error stream |
+| exit code 2 | used wrongly |
+
+What stands on a command line is seen by others on the machine and kept by the shell. So every
+secret may come from a file (`--token-file`), or as `-` from a pipe or at a prompt, and is
+sealed when it arrives. Whoever may run commands speaks as the workspace's owner; `--as` speaks as
+another member."""
+
+
+def commands(command: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Every command that does something, with the words that call it."""
+    for name, one in sorted(getattr(command, "commands", {}).items()):
+        yield from commands(one, f"{path} {name}")
+    if not hasattr(command, "commands"):
+        yield path, command
+
+
+def options(command: Any) -> list[tuple[str, str]]:
+    """What may be given to a command; what is said above or only between ourselves is left out."""
+    rows = []
+    for one in command.params:
+        if one.param_type_name == "option" and not one.hidden and one.name not in SAID_ABOVE:
+            names = ", ".join(f"`{word}`" for word in [*one.opts, *one.secondary_opts])
+            choices = getattr(one.type, "choices", ())
+            rows.append((names, one.help or ", ".join(str(word) for word in choices)))
+    return rows
+
+
+def spoken(command: Any, path: str) -> str:
+    """One command: how it is called, what it does, what may be given."""
+    given = [one.make_metavar(None) for one in command.params if one.param_type_name == "argument"]
+    call = " ".join([path, *given])
+    words = [f"## {path}", f"```\n{call}\n```", inspect.cleandoc(command.help or "")]
+    rows = options(command)
+    return "\n\n".join([*words, *([table(("option", "meaning"), rows)] if rows else [])])
+
+
+def command_line() -> str:
+    """Every verb of the command line."""
+    antiphon = importlib.import_module("antiphon.cli.commands").antiphon
+    blocks = [spoken(one, path) for path, one in commands(antiphon, "antiphon")]
+    return page("Command line", RULES, *blocks)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "networks.md": networks,
     "states.md": states,
+    "cli.md": command_line,
 }
 
 

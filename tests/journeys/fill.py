@@ -8,7 +8,7 @@ import argparse
 from antiphon.work import start
 
 BATCH = 25
-"""Publications for one channel; networks limit how many one account may post in an hour."""
+"""Publications for one channel, unless said otherwise; networks limit how many one account may post in an hour."""
 
 
 def main() -> None:
@@ -18,6 +18,7 @@ def main() -> None:
     asked.add_argument("--count", type=int, default=0)
     asked.add_argument("--tag", default="")
     asked.add_argument("--networks", nargs="*", default=[])
+    asked.add_argument("--batch", type=int, default=BATCH)
     asked.add_argument("--delay", type=float, default=0.0)
     told = asked.parse_args()
     start.prepare()
@@ -45,7 +46,7 @@ def publications(told: argparse.Namespace) -> None:
     where = [
         one
         for key in told.networks
-        for one in channels(told.port, key, told.tag, -(-each // BATCH))
+        for one in channels(told.port, key, told.tag, -(-each // told.batch))
     ]
     due = clock.now() + timedelta(seconds=told.delay)
     rows = [

@@ -121,11 +121,12 @@ class House:
         """The sandbox's doors for programs."""
         return Client(self.port)
 
-    def fill(self, tag: str, count: int, networks: Sequence[str], *, delay: float = 0.0) -> None:
-        """So many publications of that tag, due after the delay."""
+    def fill(self, tag: str, count: int, networks: Sequence[str], **how: float) -> None:
+        """So many publications of that tag: `batch` to a channel, due after `delay` seconds."""
+        options = [word for name, value in how.items() for word in (f"--{name}", str(value))]
         self.run(
             "-m", "tests.journeys.fill", "--port", str(self.port), "--count", str(count),
-            "--tag", tag, "--delay", str(delay), "--networks", *networks,
+            "--tag", tag, *options, "--networks", *networks,
         )  # fmt: skip
 
     def run(self, *command: str) -> None:
@@ -138,13 +139,31 @@ class House:
             environ = {"ANTIPHON_DATABASE_URL": database} if database else {}
             nursery = self._start(NURSERY, *SHIFT, **environ)
             self._nurseries[database] = nursery
-            assert _line(nursery) == "ready", (self.home / "out").read_text()[-2000:]
+            assert _line(nursery) == "ready", self.log()
         nursery = self._nurseries[database]
         assert nursery.stdin
         nursery.stdin.write(b"one more\n")
         nursery.stdin.flush()
         self.workers.append(Worker(int(_line(nursery))))
         return self.workers[-1]
+
+    @contextmanager
+    def program(self, module: str, *given: str) -> Iterator[Callable[[str], str]]:
+        """A program that answers each line with a line; ends with the block."""
+        code = f"from {module} import main; main()"
+        process = self._start(code, *given)
+        assert _line(process) == "ready", self.log()
+
+        def tell(line: str) -> str:
+            assert process.stdin
+            process.stdin.write(f"{line}\n".encode())
+            process.stdin.flush()
+            return _line(process)
+
+        try:
+            yield tell
+        finally:
+            _end(process)
 
     def kill(self, worker: Worker) -> None:
         """`kill -9`."""
@@ -163,6 +182,10 @@ class House:
         ) as line:
             cursor = line.execute(question, given)
             return cursor.fetchall() if cursor.description else []
+
+    def log(self) -> str:
+        """The end of what all processes said."""
+        return (self.home / "out").read_text(errors="replace")[-3000:]
 
     def states(self, tag: str) -> Counter[str]:
         """How many publications of that tag are in which state."""

@@ -14,6 +14,12 @@ from django.db import connection, connections
 
 from antiphon.people.vault.ring import KeyRing
 from antiphon.work.database.cluster import Cluster
+from tests import canary
+from tests.canary import pytest_runtest_teardown
+
+__all__ = ["pytest_runtest_teardown"]
+
+canary.watch()
 
 # The workers of pytest-xdist find both set by who started them, and so share one cluster.
 if "ANTIPHON_TEST_HOME" not in os.environ:

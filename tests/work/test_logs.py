@@ -24,6 +24,9 @@ CANARY = "canary4be1c0ffee"
         f"postgresql://ada:{CANARY}@db/antiphon",
         f"key ant_0123456789_{CANARY}{CANARY}",
         f"eyJhbGciOi.{CANARY}.{CANARY}",
+        f"Forbidden: /invitations/{CANARY}_{CANARY}-x/",
+        f"<WSGIRequest: GET '/accounts/confirm-email/MQ:1t:{CANARY}/'>",
+        f"GET /accounts/password/reset/key/1-{CANARY}/",
     ],
 )
 def test_the_shape_of_a_secret_is_blotted_out(
@@ -74,3 +77,21 @@ def test_a_line_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
     (line,) = capsys.readouterr().err.splitlines()
     facts = json.loads(line)
     assert (facts["event"], facts["number"], facts["request_id"]) == ("two\nlines", 1, "abc")
+
+
+def test_an_id_in_a_path_can_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    id = "0199f3c2-1b7e-7c3d-9a50-2f6c1d0e4b77"
+    structlog.get_logger("ours").info("asked", path=f"/publications/{id}/")
+
+    assert id in capsys.readouterr().err
+
+
+@pytest.mark.promise("I7")
+@pytest.mark.parametrize("sign", ["\n", "\r", "\x1b[31m", "\x00", "\u2028"])
+def test_text_from_outside_stays_on_its_line(capsys: pytest.CaptureFixture[str], sign: str) -> None:
+    structlog.get_logger("ours").warning("it said", words=f"one{sign}{{two}}")
+    logging.getLogger("theirs").warning("it said one%stwo", sign)
+
+    lines = capsys.readouterr().err.split("\n")
+    assert [json.loads(line)["level"] for line in lines if line] == ["warning", "warning"]
+    assert not any(mark in line for line in lines for mark in ("\x1b", "\x00", "\r", "\u2028"))

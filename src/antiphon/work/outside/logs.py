@@ -19,7 +19,7 @@ _NAMES = re.compile(
     r"(?i)(pass(word|wd)?|secret|token|api[_-]?key|authori[sz]ation|cookie|session|credential|seed|otp)"
 )
 # Shapes in free text: bearer headers, secrets in query strings and in the paths of bots, our own
-# API keys, JSON web tokens, passwords in addresses.
+# API keys, JSON web tokens, passwords in addresses, our own links that let somebody in.
 _SHAPES = (
     re.compile(r"(?i)(\b(?:bearer|basic|dpop)\s+)[\w.~+/=-]{8,}"),
     re.compile(
@@ -30,6 +30,9 @@ _SHAPES = (
     re.compile(r"()\bant_[A-Za-z0-9]+_[\w-]{20,}"),
     re.compile(r"()\beyJ[\w-]+\.[\w-]+\.[\w-]*"),
     re.compile(r"(://[^/\s:@]*:)[^/\s@]+(?=@)"),
+    # Whoever has such a link may come in: invitations, new passwords, proofs of an address.
+    re.compile(r"(/(?:confirm-email|password/reset/key)/)[^/\s'\"]+"),
+    re.compile(r"(/)(?![0-9a-f]{8}-[0-9a-f]{4}-)[\w-]{32,}(?=[/?'\"\s]|$)"),
 )
 
 # These write whole addresses, and a token may be part of one.

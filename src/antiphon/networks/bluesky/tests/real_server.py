@@ -12,13 +12,16 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
 
+from antiphon.networks.bluesky.records import POST
 from antiphon.networks.bluesky.tests.builders import ROOT
 
 HERE = Path(__file__).resolve().parent
@@ -165,3 +168,59 @@ class RealServer:
         status, _headers, told = self.call("POST", f"/xrpc/{name}", body, **headers)
         assert status == 200, told[:300]
         return json.loads(told)
+
+
+class Seen(NamedTuple):
+    """One post as the server tells it to everybody."""
+
+    text: str
+    alts: tuple[str, ...]
+    pictures: tuple[bytes, ...]
+
+
+class Real(NamedTuple):
+    """An account on a running server, and how the command line is told of it."""
+
+    server: str
+    options: tuple[str, ...]
+    secret: str
+    """For the option that reads it from a pipe."""
+    creating: str
+    """A regular expression in the path of the request that makes a post."""
+    running: RealServer
+    did: str
+
+    def posts(self) -> list[Seen]:
+        """Every post that the account has now."""
+        return [self._seen(one["value"]) for one in self.running.records(self.did, POST)]
+
+    def _seen(self, post: dict[str, Any]) -> Seen:
+        images = post.get("embed", {}).get("images", [])
+        pictures = tuple(self._blob(one["image"]["ref"]["$link"]) for one in images)
+        return Seen(post["text"], tuple(one["alt"] for one in images), pictures)
+
+    def _blob(self, cid: str) -> bytes:
+        where = f"/xrpc/com.atproto.sync.getBlob?did={self.did}&cid={cid}"
+        status, _headers, picture = self.running.call("GET", where)
+        assert status == 200
+        return picture
+
+
+@contextmanager
+def running() -> Iterator[Real]:
+    """A server with one account, for a journey that knows no network by name."""
+    server = RealServer(install())
+    server.start()
+    try:
+        name = f"told{os.getpid()}.test"
+        did, password = server.account(name)
+        yield Real(
+            server=server.url,
+            options=("--handle", name, "--app-password", "-"),
+            secret=password,
+            creating=r"repo\.(create|put)Record|repo\.applyWrites",
+            running=server,
+            did=did,
+        )
+    finally:
+        server.stop()

@@ -107,6 +107,9 @@ def _sight(one: Any) -> dict[str, Any]:
     return {
         "audience": one.audience.name,
         "own_words": one.variant is not None,
-        "channels": [f"{row.network}:{row.handle or row.name}" for row in one.channels],
+        # A network that chooses people itself may reach them with several tellings of one channel.
+        "channels": list(
+            dict.fromkeys(f"{row.network}:{row.handle or row.name}" for row in one.channels)
+        ),
         "warning": one.warning.say if one.warning else None,
     }

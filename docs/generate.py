@@ -126,6 +126,36 @@ def networks() -> str:
     return page("Networks", about, *(section(network) for network in found_networks()))
 
 
+def repeats(proof: Any) -> str:
+    """For how long the very same may be sent again without a second post."""
+    if proof.repeat is None:
+        return "never"
+    some = "" if proof.repeat_where({}) else ", on servers that were seen to keep to it"
+    lasts = "for ever" if proof.repeat > timedelta(days=365) else span(proof.repeat)
+    return lasts + some
+
+
+def doubts() -> str:
+    """How it is found out on each network whether something arrived."""
+    rows = [
+        (
+            str(network.name),
+            network.proof.kind.value.replace("_", " "),
+            repeats(network.proof),
+            ", ".join(span(look) for look in network.proof.looks) or "a person looks",
+            span(network.proof.settle),
+        )
+        for network in found_networks()
+    ]
+    head = ("network", "proof", "a repeat is harmless", "looks after", "an effect comes late by")
+    about = (
+        "What is done when an answer is lost, from the same data that the program obeys. A server "
+        "that says more of itself is treated by what it says. Only when the last look, too, finds "
+        "nothing is it sent again. Why: [Publishing once](../explanation/publishing-once.md)."
+    )
+    return page("Doubts", about, table(head, rows))
+
+
 def states() -> str:
     """Every life that a row can have, drawn from the table that the program obeys."""
     antiphon = importlib.import_module("antiphon")
@@ -196,6 +226,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "networks.md": networks,
     "states.md": states,
+    "doubts.md": doubts,
     "cli.md": command_line,
 }
 

@@ -109,6 +109,7 @@ def test_a_network_that_is_away_is_asked_again_after_pauses(
         actions.refresh_due()
         channel.refresh_from_db()
         assert channel.state == State.CONNECTED
+        assert channel.renew_at
         pauses.append(channel.renew_at - clock.now())
         assert actions.refresh_due() == 0
         due(channel)

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
+from antiphon.channels import actions as channels
 from antiphon.connect.registry import packages
-from antiphon.publish import actions
+from antiphon.publish import actions, queries
+from antiphon.work import clock
 from antiphon.work.sweeps import Chore, Sweep
 
 
@@ -14,12 +16,18 @@ def _for_each(name: str, every: timedelta, do: Callable[[str], int]) -> list[Swe
     return [Sweep(f"publish.{name}.{key}", every, partial(do, key)) for key in packages()]
 
 
+def _ask_ahead() -> int:
+    """A permission that is gone is noticed before something is due (K6)."""
+    return channels.check_each(queries.channels_to_ask(clock.now()))
+
+
 SWEEPS = [
     *_for_each("deliver", timedelta(seconds=1), actions.deliver),
     *_for_each("look", timedelta(seconds=2), actions.look_at_doubts),
     *_for_each("check", timedelta(seconds=2), actions.check_accepted),
     *_for_each("read_back", timedelta(seconds=3), actions.read_back),
     Sweep("publish.doubt", timedelta(seconds=2), actions.doubt_abandoned),
+    Sweep("publish.ask_ahead", timedelta(minutes=1), _ask_ahead),
     Sweep("publish.free", timedelta(seconds=2), actions.free_held),
 ]
 

@@ -2,19 +2,35 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from antiphon.channels.models import Channel
+from antiphon.channels.states import State as ChannelState
 from antiphon.connect.registry import network as find_network
 from antiphon.people.models import Workspace
 from antiphon.publish.models import Attempt, Hold, HoldScope, Publication
 from antiphon.publish.packing import receipt_of
 from antiphon.publish.states import FOR_A_PERSON, State
 from antiphon.work import identity
+
+ASKED_AHEAD = (timedelta(hours=24), timedelta(hours=1))
+"""How long before a due time a channel is asked whether it may still speak."""
+ASKED_AGAIN = timedelta(minutes=30)
+"""However much is due, a channel is not asked more often than this."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +122,24 @@ def counts(workspace: Workspace) -> dict[str, int]:
     """How many publications are in which state."""
     rows = Publication.objects.filter(workspace=workspace).values("state").annotate(n=Count("pk"))
     return {row["state"]: row["n"] for row in rows}
+
+
+def channels_to_ask(moment: datetime) -> QuerySet[Channel]:
+    """Channels with something due in a day or in an hour that were not asked since then (K6)."""
+    waiting = Publication.objects.filter(
+        state=State.WAITING,
+        network=OuterRef("network"),
+        workspace=OuterRef("workspace"),
+        channel=OuterRef("pk"),
+    )
+    asked = Coalesce(OuterRef("checked_at"), Value(moment - 2 * max(ASKED_AHEAD)))
+    soon = Q()
+    for ahead in ASKED_AHEAD:
+        near = waiting.filter(due_at__gt=moment, due_at__lte=moment + ahead)
+        soon |= Q(Exists(near.filter(due_at__gt=ExpressionWrapper(asked + ahead, DateTimeField()))))
+    rested = Q(checked_at=None) | Q(checked_at__lt=moment - ASKED_AGAIN)
+    mine = Channel.objects.filter(rested, state=ChannelState.CONNECTED)
+    return mine.filter(soon).order_by("checked_at")
 
 
 def told(publication: Publication) -> dict[str, Any]:

@@ -70,7 +70,8 @@ def check_each(channels: QuerySet[Channel]) -> int:
     count = 0
     for channel in channels[:AT_ONCE]:
         as_i_know_it = Channel.objects.filter(pk=channel.pk, check_at=channel.check_at)
-        if as_i_know_it.update(check_at=renewing.next_check(clock.now())):
+        moment = clock.now()
+        if as_i_know_it.update(check_at=renewing.next_check(moment), checked_at=moment):
             check(channel)
             count += 1
     return count

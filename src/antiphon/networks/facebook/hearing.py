@@ -91,6 +91,6 @@ class Hearing:
         ]
 
     async def whoami(self) -> Account:
-        """The Page, with fresh facts."""
-        told = await self.graph.get(f"/{self.page}", fields=listening.PAGE_FIELDS)
+        """The Page whose token this is, with fresh facts; by its id every Page could be asked for."""
+        told = await self.graph.get("/me", fields=listening.PAGE_FIELDS)
         return listening.account(told)

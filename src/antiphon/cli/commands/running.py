@@ -44,10 +44,10 @@ def web(host: str, port: int, leashed: bool) -> None:
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     with refusals():
         open_house()
-        from antiphon.wsgi import application  # noqa: PLC0415
+        from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
 
         try:
-            waitress.serve(application, host=host, port=port, threads=8, ident=None)
+            waitress.serve(get_wsgi_application(), host=host, port=port, threads=8, ident=None)
         except OSError as error:
             say = f"Port {port} cannot be opened: {error.strerror}. Choose another with --port."
             raise AntiphonError(say) from None

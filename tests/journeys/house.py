@@ -217,8 +217,10 @@ class House:
     def hurry(self, tag: str) -> None:
         """Let every next time of the doubtful ones be now."""
         self.ask(
-            "update publish_publication set due_at = clock_timestamp() where due_at is not null"
-            " and state in ('unsure', 'waiting', 'accepted') and steps -> 0 ->> 'text' like %s",
+            "update publish_publication set due_at = clock_timestamp() where id in ("
+            " select id from publish_publication where due_at > clock_timestamp()"
+            " and state in ('unsure', 'waiting', 'accepted') and steps -> 0 ->> 'text' like %s"
+            " for update skip locked)",
             f"{tag}-%",
         )  # fmt: skip
 

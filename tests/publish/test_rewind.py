@@ -17,6 +17,7 @@ from antiphon.publish.states import State
 from antiphon.sandbox.serving import Sandbox
 from antiphon.work import clock, health, identity
 from antiphon.work.models import Instance
+from tests import builders as a
 from tests.publish import choice, world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -221,6 +222,22 @@ def test_a_copy_started_elsewhere_sends_nothing_until_it_is_adopted(
     for key, row in rows.items():
         assert (row.state == State.LIVE) == choice.can_be_known(row.channel), key
         assert world.shown(sandbox, key, text_of(row)) == (row.state == State.LIVE), key
+
+
+@pytest.mark.promise("P19")
+@pytest.mark.parametrize("key", choice.WITHDRAWN)
+def test_a_copy_takes_nothing_back_either(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, key: str
+) -> None:
+    owner = a.member()
+    row = world.publication_on(world.channel_on(sandbox, key, by=owner), f"Stays {uuid4()}")
+    world.settle(row)
+    elsewhere(monkeypatch, tmp_path)
+
+    with pytest.raises(identity.CopyError):
+        actions.withdraw(owner, row)
+
+    assert world.shown(sandbox, key, text_of(row)) == 1
 
 
 @pytest.mark.promise("P19")

@@ -9,8 +9,14 @@ import hashlib
 import time
 
 from antiphon import environment
+from antiphon.kernel.errors import AntiphonError
 from antiphon.work import actions, start
 from antiphon.work.models import Instance
+
+
+class CopyError(AntiphonError):
+    """The database belongs to another installation."""
+
 
 BELIEVED_FOR = 5.0
 """Seconds for which an answer that was good stays believed; within them an adoption is noticed."""
@@ -35,6 +41,12 @@ def stranger() -> str:
         return WORDS
     _believed[ours] = time.monotonic() + BELIEVED_FOR
     return ""
+
+
+def insist() -> None:
+    """Refuse whatever would be seen outside, where the database is a copy."""
+    if words := stranger():
+        raise CopyError(words)
 
 
 def known() -> Instance:

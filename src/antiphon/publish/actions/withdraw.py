@@ -19,7 +19,7 @@ from antiphon.publish.actions.record import write_outcomes
 from antiphon.publish.models import Publication
 from antiphon.publish.proof import network_of
 from antiphon.publish.states import State
-from antiphon.work import clock
+from antiphon.work import clock, identity
 from antiphon.work.office import office
 
 
@@ -64,6 +64,7 @@ def edit_live(by: By, row: Publication, text: str) -> None:
 def _ask(
     row: Publication, place: int, verb: Verb, receipt: Receipt, parcel: Parcel | None = None
 ) -> Outcome:
+    identity.insist()
     row.tries, row.verb, row.at_step = row.tries + 1, verb, place
     with transaction.atomic():
         Publication.objects.filter(pk=row.pk).update(tries=row.tries)

@@ -100,7 +100,7 @@ def test_no_byte_leaves_after_the_deadline(
     assert [heard for heard in server.heard if heard] == []
 
 
-@pytest.mark.promise("I5", "F15", "S18")
+@pytest.mark.promise("I5", "F15")
 @pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize(("method", "remedy"), [("GET", TryLater), ("POST", LookFirst)])
 def test_a_body_is_read_only_to_its_limit_also_after_unpacking(
@@ -180,7 +180,7 @@ def test_redirects_without_end_end(serve: Callable[..., Told], ask: Callable[...
     assert len(server.heard) == 4
 
 
-@pytest.mark.promise("K1", "S30")
+@pytest.mark.promise("K1")
 def test_no_refusal_repeats_what_the_server_said_or_what_we_sent(
     serve: Callable[..., Told], ask: Callable[..., Any]
 ) -> None:

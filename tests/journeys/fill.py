@@ -8,7 +8,7 @@ import argparse
 from antiphon.work import start
 
 BATCH = 25
-"""Publications for one channel, unless said otherwise; networks limit how many one account may post in an hour."""
+"""Publications for one channel, unless said otherwise; networks limit an account's posts."""
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import time_machine
 from django.db.models import F
 
 from antiphon.channels.models import Channel
+from antiphon.connect.registry import network
 from antiphon.publish import actions
 from antiphon.publish.models import Publication
 from antiphon.publish.states import State
@@ -125,7 +126,7 @@ def test_what_may_be_out_already_is_not_cancelled(sandbox: Sandbox, line: Line, 
 @pytest.mark.parametrize("key", choice.NEVER)
 def test_one_empty_look_is_no_proof_of_absence(sandbox: Sandbox, line: Line, key: str) -> None:
     row = _lost(line, sandbox, key, Trouble.LOSE_BEFORE)
-    looks = len(choice.network(key).proof.looks)
+    looks = len(network(key).proof.looks)
 
     for made in range(looks):
         assert (row.state, row.looks) == (State.UNSURE, made), row.reason
@@ -141,7 +142,7 @@ def test_one_empty_look_is_no_proof_of_absence(sandbox: Sandbox, line: Line, key
 @pytest.mark.promise("P2")
 @pytest.mark.parametrize("key", choice.LOOKED_AT)
 def test_the_last_look_is_later_than_deadline_and_settling(key: str) -> None:
-    proof = choice.network(key).proof
+    proof = network(key).proof
 
     assert proof.looks[-1] > proof.settle
     assert list(proof.looks) == sorted(proof.looks)

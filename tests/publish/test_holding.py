@@ -1,5 +1,6 @@
 """The stop switch, what was late, and what lost its permission."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,7 +14,7 @@ from antiphon.publish import actions
 from antiphon.publish.actions.claim import claim
 from antiphon.publish.actions.deliver import send
 from antiphon.publish.duty import DUTY
-from antiphon.publish.models import Publication
+from antiphon.publish.models import Hold, Publication
 from antiphon.publish.states import State
 from antiphon.sandbox.serving import Sandbox
 from antiphon.work import clock
@@ -36,7 +37,7 @@ def _seen(sandbox: Sandbox, row: Publication) -> int:
     return world.shown(sandbox, KEY, row.steps[0]["text"])
 
 
-SWITCHES = {
+SWITCHES: dict[str, Callable[[Member, Publication], Hold]] = {
     "workspace": lambda by, _row: actions.hold(by, "Wait."),
     "channel": lambda by, row: actions.hold(by, "Wait.", channel=row.channel),
     "network": lambda _by, row: actions.stop_everything("Wait.", who="me", network=row.network),

@@ -1,5 +1,6 @@
 """A row that raises is set aside; everybody else proceeds."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -16,7 +17,7 @@ from tests.publish import choice, world
 
 pytestmark = pytest.mark.django_db
 
-POISONS = {
+POISONS: dict[str, dict[str, Any]] = {
     "no step": {"steps": []},
     "a step that is none": {"steps": [7]},
     "an unknown type": {"steps": [{"text": "x", "type": "hologram"}]},

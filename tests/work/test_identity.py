@@ -41,7 +41,7 @@ def stop() -> Iterator[threading.Event]:
 
 def _waiting(stop: threading.Event) -> threading.Thread:
     def wait() -> None:
-        runner._wait_until_ours(stop)
+        runner._is_ours(stop)
         connections.close_all()
 
     thread = threading.Thread(target=wait)
@@ -97,3 +97,14 @@ def test_tables_of_a_much_newer_version_are_left_alone() -> None:
     finally:
         for name in ("8001_newer", "8002_newer_still"):
             record.record_unapplied("publish", name)
+
+
+@pytest.mark.usefixtures("elsewhere")
+@pytest.mark.promise("P19")
+def test_a_worker_that_waits_for_adoption_can_be_stopped(stop: threading.Event) -> None:
+    worker = _waiting(stop)
+    stop.set()
+
+    worker.join(5)
+
+    assert not worker.is_alive()

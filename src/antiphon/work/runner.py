@@ -39,15 +39,19 @@ def work_forever(stop: threading.Event | None = None) -> None:
     if threading.current_thread() is threading.main_thread():
         for end in (signal.SIGTERM, signal.SIGINT):
             signal.signal(end, worker.on_signal)
-    _wait_until_ours(worker.stop)
+    if not _is_ours(worker.stop):
+        return
     chores.start(worker.stop)
     worker.run()
 
 
-def _wait_until_ours(stop: threading.Event) -> None:
-    """In a copy of somebody else's database nothing moves until an operator adopts it (P19)."""
+def _is_ours(stop: threading.Event) -> bool:
+    """In a copy of somebody else's database nothing moves until an operator adopts it (P19).
+
+    False when we were told to stop before that.
+    """
     told = ""
-    while not stop.is_set():
+    while True:
         try:
             words = identity.stranger()
         except DatabaseError as error:
@@ -55,11 +59,12 @@ def _wait_until_ours(stop: threading.Event) -> None:
         finally:
             connections.close_all()
         if not words:
-            return
+            return True
         if words != told:
             log.error(words)
             told = words
-        stop.wait(LOOKED_EVERY)
+        if stop.wait(LOOKED_EVERY):
+            return False
 
 
 class Worker:

@@ -62,6 +62,7 @@ class Journal:
 
     def _put(self, text: str) -> None:
         draft = self.file.with_suffix(".draft")
+        draft.touch(mode=0o600)
         with draft.open("w", encoding="utf-8") as out:
             out.write(text)
             out.flush()

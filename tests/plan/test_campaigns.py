@@ -1,6 +1,7 @@
 """Campaigns and their tags."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_a_campaign_has_a_tag_of_its_name() -> None:
         ("Winter", {"begins_on": date(2026, 2, 1), "ends_on": date(2026, 1, 1)}),
     ],
 )
-def test_what_is_no_campaign_is_refused(name: str, dates: dict) -> None:
+def test_what_is_no_campaign_is_refused(name: str, dates: dict[str, Any]) -> None:
     by = a.member()
     actions.make_campaign(by, "Summer")
 

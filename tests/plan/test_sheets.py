@@ -33,6 +33,7 @@ def test_tables_as_programs_write_them_are_read(raw: bytes) -> None:
     (row, first), (_row, second) = actions.draft_all(by, raw)
 
     assert (first.text, first.title, first.tags) == ("Hello, you", "Soda", ["cold", "drinks"])
+    assert first.campaign is not None
     assert (first.campaign.name, row.besides["at"]) == ("Summer", "2026-07-01T09:00")
     assert (second.text, second.campaign) == ("Bye", None)
 
@@ -70,7 +71,9 @@ def test_every_wrong_row_is_named_and_none_is_kept() -> None:
         (b"text\na\x07b\n", "rows.2.text", "control_character"),
     ],
 )
-def test_what_is_no_table_of_posts_is_refused_with_its_place(raw, field: str, rule: str) -> None:
+def test_what_is_no_table_of_posts_is_refused_with_its_place(
+    raw: bytes, field: str, rule: str
+) -> None:
     by = a.member()
 
     with pytest.raises(BadInputError) as wrong:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from antiphon.channels.models import Channel
 from antiphon.connect.registry import network, packages
 from antiphon.kernel.errors import NotHereError
 from antiphon.kernel.problem import BadInputError
@@ -34,7 +35,7 @@ NIGHTS = [
 ]
 
 
-def channel_at(zone: str, *times: time):
+def channel_at(zone: str, *times: time) -> Channel:
     channel = a.channel(time_zone=zone)
     for at in times:
         for weekday in EVERY_DAY:
@@ -49,7 +50,7 @@ def channel_at(zone: str, *times: time):
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None
 )
 @given(night=st.sampled_from(NIGHTS), at=st.times(), back=st.integers(1, 3))
-def test_every_slot_comes_once_for_each_date(night, at: time, back: int) -> None:
+def test_every_slot_comes_once_for_each_date(night: tuple[str, date], at: time, back: int) -> None:
     zone, day = night
     channel = channel_at(zone, at.replace(second=0, microsecond=0))
     after = datetime.combine(day - timedelta(days=back), time(0), UTC)

@@ -31,7 +31,7 @@ MEDIA = MediaRule(
 class Connector:
     """Nobody ever connects."""
 
-    def __init__(self, http, address):
+    def __init__(self, http: object, address: object) -> None:
         self.http, self.address = http, address
 
 

@@ -68,7 +68,9 @@ some = st.builds(
                                                         languages=["pt", "nb"]), 0.25),
     ],
 )  # fmt: skip
-def test_the_share_of_people_that_an_audience_covers(audience, reach, share: float) -> None:
+def test_the_share_of_people_that_an_audience_covers(
+    audience: Whom, reach: Whom, share: float
+) -> None:
     assert coverage(audience, reach, DAYS) == pytest.approx(share)
 
 

@@ -1,10 +1,13 @@
 """Which words a channel tells to whom."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from antiphon.channels.models import Channel
 from antiphon.people.models import Workspace
+from antiphon.plan.models import Post
 from antiphon.tailor.choosing import tellings
 from tests import builders as a
 
@@ -18,15 +21,15 @@ def brand() -> Workspace:
     return a.workspace()
 
 
-def plain(brand: Workspace, **reach):
+def plain(brand: Workspace, **reach: Any) -> Channel:
     return a.channel(workspace=brand, network="stoa", **reach)
 
 
-def page(brand: Workspace, **reach):
+def page(brand: Workspace, **reach: Any) -> Channel:
     return a.channel(workspace=brand, network="agora", kind="page", **reach)
 
 
-def hot_and_cold(brand: Workspace):
+def hot_and_cold(brand: Workspace) -> Post:
     """A post with its own words, and others where it is hot and where it is cold."""
     post = a.post(workspace=brand, text="Drink it.")
     for name, text in (("hot", "Cool down."), ("cold", "Warm up.")):
@@ -35,7 +38,7 @@ def hot_and_cold(brand: Workspace):
     return post
 
 
-def texts(post, *channels, on=WINTER):
+def texts(post: Post, *channels: Channel, on: date = WINTER) -> list[str]:
     return [telling.text for telling in tellings(post, channels, on=on)]
 
 

@@ -67,7 +67,9 @@ def test_cities_have_the_class_that_the_books_give_them(city: str, kind: str) ->
         ("XX", 7, set()),
     ],
 )
-def test_a_country_is_as_it_is_for_most_of_its_people(country: str, month: int, how: set) -> None:
+def test_a_country_is_as_it_is_for_most_of_its_people(
+    country: str, month: int, how: set[str]
+) -> None:
     assert climate.climate_of(country, month) == how
 
 
@@ -106,9 +108,13 @@ def test_nearly_every_country_has_a_place_that_stands_for_it() -> None:
 
 
 def test_a_city_is_found_by_name_and_country() -> None:
-    assert places.named("oslo").country == "NO"
-    assert places.named("Hyderabad, PK").country == "PK"
-    assert places.named("Hyderabad", frozenset({"IN"})).country == "IN"
+    found = [
+        places.named("oslo"),
+        places.named("Hyderabad, PK"),
+        places.named("Hyderabad", frozenset({"IN"})),
+    ]
+
+    assert [place.country for place in found if place] == ["NO", "PK", "IN"]
     assert places.named("Nowhere") is None
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -9,6 +10,8 @@ from PIL import Image
 
 from antiphon.connect.values import Kind, PostType
 from antiphon.media import actions as media
+from antiphon.media.models import Asset
+from antiphon.people.models import Member
 from antiphon.tailor.choosing import tellings
 from antiphon.tailor.telling import Telling
 from tests import builders as a
@@ -24,7 +27,7 @@ def shelf(settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-def telling(network: str, *assets, **post) -> Telling:
+def telling(network: str, *assets: Asset, **post: Any) -> Telling:
     """A post with these files on one channel."""
     workspace = assets[0].workspace
     row = a.post(workspace=workspace, assets=[(asset, "A can") for asset in assets], **post)
@@ -33,7 +36,7 @@ def telling(network: str, *assets, **post) -> Telling:
     return told
 
 
-def drawn(tmp_path: Path, by, width: int = 3000, height: int = 1500):
+def drawn(tmp_path: Path, by: Member, width: int = 3000, height: int = 1500) -> Asset:
     """A real picture, taken in."""
     path = tmp_path / "drawn.png"
     Image.new("RGB", (width, height), "orange").save(path)

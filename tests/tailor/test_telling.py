@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,7 +23,7 @@ MADE = datetime(2026, 11, 25, 12, tzinfo=UTC)
 LONG = " ".join(f"This is sentence number {number}." for number in range(12))
 
 
-def telling(network: str = "stoa", **post) -> Telling:
+def telling(network: str = "stoa", **post: Any) -> Telling:
     """One post on one channel."""
     row = a.post(**post)
     channel = a.channel(workspace=row.workspace, network=network, kind="page")
@@ -96,6 +97,7 @@ def test_a_link_is_a_card_where_there_are_cards_and_else_in_the_text() -> None:
     (card,) = telling("agora", text="Hello.", link=link).parcels("k", MADE)
     (text,) = telling("stoa", text="Hello.", link=link).parcels("k", MADE)
 
+    assert card.link is not None
     assert (card.type, card.link.url, card.text) == (PostType.LINK, link, "Hello.")
     assert (text.link, text.text) == (None, f"Hello.\n\n{link}")
 
@@ -123,7 +125,9 @@ def test_the_same_telling_makes_the_same_parcels() -> None:
         ({"text": "x", "poll": {"choices": ["a", "b"]}}, "not_here"),
     ],
 )
-def test_what_a_network_or_a_reader_would_not_take_is_named(post: dict, rule: str) -> None:
+def test_what_a_network_or_a_reader_would_not_take_is_named(
+    post: dict[str, Any], rule: str
+) -> None:
     assert rule in rules(telling(**post))
 
 

@@ -9,19 +9,35 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 
 from antiphon.connect.post_office import PostOffice
 from antiphon.connect.transport.guard import Guard
 from antiphon.tailor.choosing import tellings
 from antiphon.tailor.sky import weather
-from antiphon.tailor.sky.places import named
+from antiphon.tailor.sky.climate import Climate
+from antiphon.tailor.sky.places import Place, named
 from tests import builders as a
 
-OSLO = named("Oslo")
+
+def oslo() -> Place:
+    """A place in the north."""
+    found = named("Oslo")
+    assert found
+    return found
+
+
+class Server(ThreadingHTTPServer):
+    """Remembers what it was asked, and answers what it was told to."""
+
+    asked: list[dict[str, list[str]]]
+    answer: tuple[int, object]
 
 
 class Sky(BaseHTTPRequestHandler):
     """Answers as documented at open-meteo.com/en/docs (November 2026)."""
+
+    server: Server
 
     def do_GET(self) -> None:
         asked = urlsplit(self.path)
@@ -37,8 +53,8 @@ class Sky(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def server() -> Iterator[ThreadingHTTPServer]:
-    made = ThreadingHTTPServer(("127.0.0.1", 0), Sky)
+def server() -> Iterator[Server]:
+    made = Server(("127.0.0.1", 0), Sky)
     made.asked, made.answer = [], (200, {"temperature_2m": 25.0, "precipitation": 0.0})
     threading.Thread(target=made.serve_forever, daemon=True).start()
     yield made
@@ -47,13 +63,15 @@ def server() -> Iterator[ThreadingHTTPServer]:
 
 
 @pytest.fixture
-def sky(server: ThreadingHTTPServer) -> Iterator[weather.OpenMeteo]:
+def sky(server: Server) -> Iterator[weather.OpenMeteo]:
     office = PostOffice(guard=Guard(allow_private=True))
     yield weather.OpenMeteo(office, f"http://127.0.0.1:{server.server_port}")
     office.close()
 
 
-def test_the_weather_of_this_hour_is_asked_once_for_a_neighbourhood(sky, server) -> None:
+def test_the_weather_of_this_hour_is_asked_once_for_a_neighbourhood(
+    sky: weather.OpenMeteo, server: Server
+) -> None:
     assert sky.now(59.91, 10.75) == weather.Now(25.0, is_wet=False)
     assert sky.now(59.95, 10.70) == weather.Now(25.0, is_wet=False)
 
@@ -62,7 +80,7 @@ def test_the_weather_of_this_hour_is_asked_once_for_a_neighbourhood(sky, server)
     assert asked["current"] == ["temperature_2m,precipitation"]
 
 
-def test_an_hour_later_it_is_asked_again(sky, server) -> None:
+def test_an_hour_later_it_is_asked_again(sky: weather.OpenMeteo, server: Server) -> None:
     with time_machine.travel("2026-07-15 12:10Z", tick=True) as clock:
         sky.now(59.91, 10.75)
         clock.shift(3600)
@@ -75,24 +93,26 @@ def test_an_hour_later_it_is_asked_again(sky, server) -> None:
     ("status", "current"),
     [(500, {}), (200, {"temperature_2m": None, "precipitation": 0}), (200, b"<html>"), (200, {})],
 )
-def test_whoever_does_not_answer_is_left_alone_for_the_hour(sky, server, status, current) -> None:
+def test_whoever_does_not_answer_is_left_alone_for_the_hour(
+    sky: weather.OpenMeteo, server: Server, status: int, current: object
+) -> None:
     server.answer = (status, current)
 
     assert sky.now(59.91, 10.75) is None
     asked = len(server.asked)
     assert sky.now(52.52, 13.41) is None
     assert len(server.asked) == asked
-    assert weather.today(OSLO, 1, sky) == {"cold", "wet"}
+    assert weather.today(oslo(), 1, sky) == {"cold", "wet"}
 
 
 def test_an_unusual_day_goes_by_itself_and_another_by_its_month() -> None:
-    def day(celsius: float, *, wet: bool) -> set:
+    def day(celsius: float, *, wet: bool) -> frozenset[Climate]:
         class Fixed:
             def now(self, lat: float, lon: float) -> weather.Now:
                 del lat, lon
                 return weather.Now(celsius, wet)
 
-        return weather.today(OSLO, 7, Fixed())
+        return weather.today(oslo(), 7, Fixed())
 
     assert day(30, wet=False) == {"hot", "dry"}
     assert day(14, wet=True) == {"mild", "wet"}
@@ -100,7 +120,7 @@ def test_an_unusual_day_goes_by_itself_and_another_by_its_month() -> None:
 
 
 @pytest.mark.django_db
-def test_an_audience_by_weather_hears_of_a_hot_day_in_the_north(sky) -> None:
+def test_an_audience_by_weather_hears_of_a_hot_day_in_the_north(sky: weather.OpenMeteo) -> None:
     post = a.post(text="Drink it.")
     channel = a.channel(workspace=post.workspace, network="stoa", cities=["Oslo"])
     for live, text in ((True, "What a day!"), (False, "What a month!")):
@@ -114,7 +134,7 @@ def test_an_audience_by_weather_hears_of_a_hot_day_in_the_north(sky) -> None:
     assert today.reason.endswith("today.")
 
 
-def test_nobody_is_asked_unless_somebody_is_named(settings) -> None:
+def test_nobody_is_asked_unless_somebody_is_named(settings: LazySettings) -> None:
     settings.WEATHER_URL = ""
     weather.asked.cache_clear()
 

@@ -33,6 +33,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "antiphon.settings"
 os.environ.setdefault("ANTIPHON_SECRET_KEY", "only-for-tests-" + "0123456789abcdef" * 4)
 # Here and not by pytest's settings: those would read the environment before it is set.
 django.setup()
+# Workers look into the folder of files; each has one of its own.
+settings.MEDIA_ROOT = Path(os.environ["ANTIPHON_HOME"]) / os.environ.get(
+    "PYTEST_XDIST_WORKER", "media"
+)
 if not settings.KEYS_FILE.exists():
     # Before the workers of pytest-xdist begin, so that all of them seal with the same key.
     KeyRing(settings.KEYS_FILE, {}).with_new_key()

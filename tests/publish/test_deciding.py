@@ -133,6 +133,21 @@ def test_moving_never_sends_what_went_out_or_may_have(sandbox: Sandbox, state: S
     assert row.state == state
 
 
+@pytest.mark.promise("P6", "P10")
+def test_what_nobody_knows_is_given_up_only_by_who_looked(sandbox: Sandbox) -> None:
+    by, row = _one(sandbox)
+    Publication.objects.filter(pk=row.pk).update(state=State.ASKING, due_at=None)
+    row.refresh_from_db()
+
+    with pytest.raises(actions.NotNowError, match="Nobody knows"):
+        actions.cancel(by, row)
+    actions.say_it_is_not_there(by, row, again=False)
+    world.settle(row)
+
+    assert (row.state, row.due_at) == (State.CANCELLED, None)
+    assert world.shown(sandbox, choice.FIRST, row.steps[0]["text"]) == 0
+
+
 @pytest.mark.promise("P9")
 def test_live_is_final(sandbox: Sandbox) -> None:
     by, row = _one(sandbox)

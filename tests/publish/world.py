@@ -45,9 +45,10 @@ def channel_on(
 ) -> Channel:
     """A channel connected to an account of its own at the simulator."""
     entrance = sandbox.simulators[key].open_account(handle, handle.title())
-    return channels.enter(
+    found = channels.enter(
         by or a.member(), key, entrance.sign_in, entrance.given, server=server or entrance.server
-    )[0]
+    )
+    return next(row for row in found if row.remote_id == entrance.id)
 
 
 def publication_on(channel: Channel, *texts: str, comment: str = "", **given: Any) -> Publication:

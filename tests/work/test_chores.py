@@ -4,7 +4,6 @@ import threading
 
 import pytest
 from django.db import connection
-from procrastinate.contrib.django import app
 
 from antiphon.work.engine import chores
 from antiphon.work.sweeps import Chore, all_chores
@@ -14,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_a_chore_is_done_when_its_time_has_come() -> None:
     done = threading.Event()
-    engine = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    engine = chores.engine()
     chores.register(engine, Chore("errand", "* * * * *", done.set))
 
     engine.configure_task("chore:errand", queue=chores.QUEUE)
@@ -36,9 +35,7 @@ def test_every_chore_has_a_name_of_its_own() -> None:
 
 
 def test_the_time_of_the_trail_heads_is_known() -> None:
-    engine = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
-    for chore in all_chores():
-        chores.register(engine, chore)
+    known = chores.engine().periodic_registry.periodic_tasks.values()
 
-    times = {task.task.name for task in engine.periodic_registry.periodic_tasks.values()}
+    times = {task.task.name for task in known}
     assert "chore:trail-heads" in times

@@ -1,6 +1,7 @@
 """Publications: what is on its way, what became of it, and what a person decides."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import click
@@ -74,6 +75,7 @@ def _verb(name: str, help: str, words: str) -> Callable[..., Any]:
             "look-again": actions.look_again,
             "it-is-there": actions.say_it_is_there,
             "it-is-not-there": actions.say_it_is_not_there,
+            "give-up": partial(actions.say_it_is_not_there, again=False),
         }
         row = found(by, id)
         verbs[name](by, row)
@@ -90,6 +92,7 @@ _verb("send-late", "Send a missed one all the same.", "It goes out now.")
 _verb("look-again", "Look for an unsure one now.", "It is looked for.")
 _verb("it-is-there", "You looked at the network and found it.", "Noted: it is live.")
 _verb("it-is-not-there", "You looked and did not find it: send again.", "It is sent again.")
+_verb("give-up", "You looked and did not find it: leave it away.", "It stays away.")
 
 
 @publication.command()

@@ -39,7 +39,7 @@ def cancel(by: By, row: Publication) -> None:
         raise NotNowError(
             f"Part {row.at_step} of {len(row.steps)} is live already. Withdraw it instead."
         )
-    if is_in_doubt(row):
+    if is_in_doubt(row) or row.state == State.ASKING:
         raise NotNowError(_NOBODY_KNOWS)
     _decide(by, row, State.CANCELLED, "publication.cancel", due_at=None, ended_at=clock.now())
 
@@ -90,9 +90,14 @@ def say_it_is_there(by: By, row: Publication, *, url: str = "") -> None:
     )  # fmt: skip
 
 
-def say_it_is_not_there(by: By, row: Publication) -> None:
-    """A person looked and did not find it: it is sent again, in their name (P2 c)."""
+def say_it_is_not_there(by: By, row: Publication, *, again: bool = True) -> None:
+    """A person looked and did not find it: sent again in their name (P2 c), or given up."""
     permit(by, "publication.resolve", row)
+    if not again:
+        reason = "A person looked: it is not on the network, and it stays away."
+        end: dict[str, Any] = {"due_at": None, "ended_at": clock.now(), "reason": reason}
+        _decide(by, row, State.CANCELLED, "publication.resolve", **end)
+        return
     facts: dict[str, Any] = {"due_at": clock.now(), "may_be_late": True, "looks": 0, "failures": 0}
     # Their word ends the doubt: what is sent now is sent for the first time.
     facts |= {"doubted_at": None, "may_be_out": False, **_in_their_name(by)}

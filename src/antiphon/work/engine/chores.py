@@ -6,6 +6,7 @@ its own chore and nothing else.
 
 import threading
 from collections.abc import Callable
+from functools import cache
 
 import structlog
 from django.db import connections
@@ -20,12 +21,18 @@ AGAIN_AFTER = 10.0
 log = structlog.get_logger(__name__)
 
 
+@cache
+def engine() -> App:
+    """Procrastinate as a worker speaks to it; one, because a chore belongs to whom it was told."""
+    made: App = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    for chore in all_chores():
+        register(made, chore)
+    return made
+
+
 def start(stop: threading.Event) -> threading.Thread:
     """Have a thread look after the chores until the end of the program."""
-    engine = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
-    for chore in all_chores():
-        register(engine, chore)
-    thread = threading.Thread(target=_run, args=(engine, stop), name=QUEUE, daemon=True)
+    thread = threading.Thread(target=_run, args=(engine(), stop), name=QUEUE, daemon=True)
     thread.start()
     return thread
 

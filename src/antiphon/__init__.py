@@ -16,7 +16,7 @@ Six rules of the house:
 5. Only actions write; doors never say ``.objects``.
 6. Downstream pulls, upstream never pushes: no signals, no hooks, no event bus.
 
-Words: ``docs/glossary.md``. Why: ``docs/decisions/``. What keeps the rules: ``tests/architecture/``.
+Words: ``docs/glossary.md``. Why: ``docs/decisions/``. Rules kept by ``tests/architecture``.
 """
 
 __version__ = "0.1.0"

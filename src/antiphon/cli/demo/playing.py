@@ -30,6 +30,7 @@ from antiphon.publish.models import Publication
 from antiphon.sandbox.crowd import Crowd
 from antiphon.sandbox.serving import Sandbox
 from antiphon.tailor import actions as tailor
+from antiphon.tailor.actions.variants import Words
 from antiphon.work import clock, sweeps
 
 OWNER = "owner@example.org"
@@ -124,7 +125,7 @@ class Round:
         with tempfile.TemporaryDirectory() as folder:
             drawn = picture.draw(Path(folder) / "fizz.png", self.seed)
             asset = media.take_in(self.by, drawn, name="fizz.png", alt=story.ALT)
-        told_to = [
+        told_to: list[tuple[str, Words]] = [
             (told.audience, {"text": text, "language": told.language})
             for told, text in self.script.told
         ]

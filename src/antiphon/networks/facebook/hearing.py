@@ -91,6 +91,6 @@ class Hearing:
         ]
 
     async def whoami(self) -> Account:
-        """The Page whose token this is, with fresh facts; by its id every Page could be asked for."""
+        """The Page whose token this is, with fresh facts; its id could stand for any Page."""
         told = await self.graph.get("/me", fields=listening.PAGE_FIELDS)
         return listening.account(told)

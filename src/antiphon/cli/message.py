@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from antiphon.cli.commands.channel import found as channel_found
+from antiphon.cli.finding import campaign_found, channel_found
 from antiphon.kernel.errors import AntiphonError
 from antiphon.kernel.problem import BadInputError, Problem
 from antiphon.kernel.window import Moment, local, resolve
@@ -72,18 +72,6 @@ def fetched_files(by: Any, words: Iterable[str]) -> dict[str, Any]:
             address, alt = _address_and_alt(word)
             found[word] = (actions.fetch(by, address, alt=alt), alt)
     return found
-
-
-def campaign_found(by: Any, name: str) -> Any:
-    """One campaign of this workspace by its name, or a sentence that says which there are."""
-    from antiphon.plan import queries  # noqa: PLC0415
-
-    rows = queries.campaigns(by.workspace)
-    row = rows.filter(name__iexact=name.strip()).first()
-    if row is None:
-        known = ", ".join(rows.values_list("name", flat=True)[:20]) or "none yet"
-        raise AntiphonError(f"There is no campaign “{name[:80]}”. Known are: {known}.")
-    return row
 
 
 def _refuse_two_hours(given: dict[str, Any]) -> None:

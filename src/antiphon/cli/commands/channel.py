@@ -14,7 +14,7 @@ from antiphon.cli.door import (
     table,
     workspace_option,
 )
-from antiphon.kernel.errors import AntiphonError
+from antiphon.cli.finding import channel_found
 
 
 @click.group()
@@ -92,7 +92,7 @@ def set_one(channel: str, workspace: str, as_json: bool, **given: str) -> None:
     from antiphon.channels import actions  # noqa: PLC0415
 
     by = speaker(workspace)
-    row = actions.set_reach(by, found(by, channel), **reached(given))
+    row = actions.set_reach(by, channel_found(by, channel), **reached(given))
     show([_told(row)], as_json=as_json, words=_words)
 
 
@@ -106,7 +106,7 @@ def check(channels: tuple[str, ...], workspace: str, as_json: bool) -> None:
     from antiphon.channels import actions, queries  # noqa: PLC0415
 
     by = speaker(workspace)
-    rows = [found(by, name) for name in channels] or list(queries.channels(by.workspace))
+    rows = [channel_found(by, name) for name in channels] or list(queries.channels(by.workspace))
     told = []
     for row in rows:
         good = actions.check(row)
@@ -127,20 +127,9 @@ def disconnect(channel: str, workspace: str, as_json: bool) -> None:
     from antiphon.channels import actions  # noqa: PLC0415
 
     by = speaker(workspace)
-    row = found(by, channel)
+    row = channel_found(by, channel)
     actions.retire(by, row)
     show({"id": str(row.pk)}, as_json=as_json, words=lambda _told: f"{row} is out of use.")
-
-
-def found(by: Any, name: str) -> Any:
-    """One channel of this workspace, or a sentence that says which there are."""
-    from antiphon.channels import queries  # noqa: PLC0415
-
-    row = queries.channel(by.workspace, name)
-    if row is None:
-        known = ", ".join(f"{r.network}:{r.handle}" for r in queries.channels(by.workspace)[:20])
-        raise AntiphonError(f"There is no channel “{name[:80]}”. Known are: {known or 'none yet'}.")
-    return row
 
 
 def reached(given: dict[str, Any]) -> dict[str, Any]:

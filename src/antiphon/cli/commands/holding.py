@@ -2,9 +2,8 @@
 
 import click
 
-from antiphon.cli.commands.channel import found
 from antiphon.cli.door import in_house, json_option, show, speaker, workspace_option
-from antiphon.cli.message import campaign_found
+from antiphon.cli.finding import campaign_found, channel_found
 from antiphon.kernel.errors import AntiphonError
 
 
@@ -36,7 +35,7 @@ def hold(
         made = actions.stop_everything(reason, who="the operator", network=network)
     else:
         by = speaker(workspace)
-        within = {"channel": found(by, channel)} if channel else {}
+        within = {"channel": channel_found(by, channel)} if channel else {}
         if campaign:
             within["campaign"] = campaign_found(by, campaign)
         made = actions.hold(by, reason, afterwards=LatePolicy(afterwards), **within)

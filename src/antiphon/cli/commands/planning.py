@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from antiphon.cli.commands.channel import found as channel_found
 from antiphon.cli.commands.people import as_option
 from antiphon.cli.door import in_house, json_option, show, speaker, table, workspace_option
+from antiphon.cli.finding import channel_found
 from antiphon.kernel.errors import AntiphonError
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -67,7 +67,7 @@ def _verb(name: str, help: str, words: str) -> Callable[..., Any]:
         from antiphon.publish import actions, queries  # noqa: PLC0415
 
         by = speaker(workspace)
-        verbs = {
+        verbs: dict[str, Callable[..., None]] = {
             "cancel": actions.cancel,
             "withdraw": actions.withdraw,
             "retry": actions.retry,

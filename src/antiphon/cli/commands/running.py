@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from antiphon.cli.door import in_house, json_option, open_house, refusals
-from antiphon.cli.leash import leash
+from antiphon.cli.household.leash import leash
 from antiphon.kernel.errors import AntiphonError
 
 PORT, SANDBOX_PORT = 8000, 8010

@@ -70,7 +70,7 @@ class Household:
         )
 
     def _fill(self) -> str:
-        from antiphon.cli.sample import fill, reconnect  # noqa: PLC0415
+        from antiphon.cli.household.sample import fill, reconnect  # noqa: PLC0415
 
         password = fill(self.sandbox_port) if self.sample else ""
         if not password:

@@ -83,9 +83,7 @@ def announce(by: By, message: Message, *, repeat: Repeat | None = None) -> list[
     return rows
 
 
-def _give_hours(
-    by: By, post: Post, told: Sequence[Telling], message: Message
-) -> list[Publication]:
+def _give_hours(by: By, post: Post, told: Sequence[Telling], message: Message) -> list[Publication]:
     if not message.queue:
         return schedule(by, post, told, at=message.at)
     rows: list[Publication] = []

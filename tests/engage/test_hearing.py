@@ -142,6 +142,8 @@ def test_strange_strings_are_kept_as_they_can_be(sandbox: Sandbox) -> None:
 def test_a_revoked_channel_is_lost_and_the_sweep_goes_on(sandbox: Sandbox, key: str) -> None:
     channel = answering.channel(sandbox, key)
     answering.live(channel)
+    actions.hear_due(key)
+    Cursor.objects.update(due_at=clock.now())
     sandbox.simulators[key].revoke(handle_of(channel))
 
     assert actions.hear_due(key) == 1
@@ -190,7 +192,11 @@ def test_a_channel_is_heard_soon_at_first_and_then_ever_more_seldom(sandbox: San
 def test_what_is_not_due_is_left_in_peace(sandbox: Sandbox) -> None:
     row = answering.live(answering.channel(sandbox, world.NETWORKS[0]))
 
+    before_anybody_read = actions.hear_due(row.network)
+    Cursor.objects.update(due_at=clock.now())
+
     assert [actions.hear_due(row.network), actions.hear_due(row.network)] == [1, 0]
+    assert before_anybody_read == 0
 
 
 def test_no_workspace_sees_messages_of_another(sandbox: Sandbox) -> None:

@@ -140,7 +140,7 @@ def test_what_follows_the_effect_changes_nothing(
     world.settle(row)
     monkeypatch.setattr("antiphon.publish.actions.readback.compare", _breaks)
 
-    actions.read_back()
+    actions.read_back(after=timedelta(0))
     world.settle(row)
 
     row.refresh_from_db()
@@ -154,7 +154,7 @@ def test_the_live_post_is_read_back_and_compared(sandbox: Sandbox, key: str) -> 
     row = world.publication_on(world.channel_on(sandbox, key), f"Read back {uuid4()}.")
     world.settle(row)
 
-    actions.read_back()
+    actions.read_back(after=timedelta(0))
 
     row.refresh_from_db()
     assert row.seen is not None

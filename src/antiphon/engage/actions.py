@@ -102,11 +102,11 @@ def _postpone(cursor: Cursor, reason: str, wait: timedelta) -> None:
 
 
 def _begin_to_listen(network: str) -> None:
-    """A channel is heard from its first live publication on."""
+    """A channel is heard from its first live publication on, once people have had time to read."""
     live = Publication.objects.filter(channel=OuterRef("pk"), state=State.LIVE)
     rows = Channel.objects.filter(Exists(live), network=network, state=ChannelState.CONNECTED)
     fresh = [
-        Cursor(channel=row, workspace_id=row.workspace_id, due_at=clock.now())
+        Cursor(channel=row, workspace_id=row.workspace_id, due_at=clock.now() + SOONEST)
         for row in rows.filter(cursor=None)[:AT_ONCE]
     ]
     Cursor.objects.bulk_create(fresh, ignore_conflicts=True)

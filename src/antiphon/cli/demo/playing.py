@@ -4,6 +4,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from antiphon.cli.waiting import wait_for
 from antiphon.connect.registry import networks
 from antiphon.connect.simulation import Entrance
 from antiphon.connect.values import RemoteId
+from antiphon.engage import actions as listening
 from antiphon.engage import queries as engage
 from antiphon.measure import actions as counting
 from antiphon.measure import queries as measure
@@ -31,7 +33,7 @@ from antiphon.sandbox.crowd import Crowd
 from antiphon.sandbox.serving import Sandbox
 from antiphon.tailor import actions as tailor
 from antiphon.tailor.actions.variants import Words
-from antiphon.work import clock, sweeps
+from antiphon.work import clock
 
 OWNER = "owner@example.org"
 HOURS_A_SECOND, SECONDS = 4, 1.5
@@ -146,8 +148,9 @@ class Round:
             crowd.introduce(key, account, countries)
         time.sleep(SECONDS)
         crowd.step(clock.now())
-        wanted = ("publish.read_back", "engage.")
-        sweeps.tick([one for one in sweeps.all_sweeps() if one.name.startswith(wanted)])
+        publish.read_back(after=timedelta(0))
+        for channel in {row.channel_id: row.channel for row in live}.values():
+            listening.hear(channel)
         counting.count(live)
 
     def _fresh(self, rows: list[Publication]) -> list[Publication]:

@@ -142,9 +142,10 @@ def _due(network: Network, limit: int) -> list[Publication]:
     if not ids:
         return []
     rows = Publication.objects.filter(pk__in=ids, state=State.WAITING)
-    related = rows.select_related("channel", "workspace", "post", "by__person")
-    locked = related.select_for_update(skip_locked=True, of=("self",))
-    return list(locked.order_by("due_at", "id"))
+    locked = rows.select_for_update(skip_locked=True, of=("self",))
+    # Many rows share a channel, a workspace, a post: each is read once, not once for each row.
+    shared = locked.prefetch_related("channel", "workspace", "post", "by__person")
+    return list(shared.order_by("due_at", "id"))
 
 
 def _sort(rows: list[Publication], standing: Standing, moment: datetime) -> _Batch:

@@ -1,9 +1,11 @@
 """Sending what was claimed and writing outcomes down as they come."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from antiphon.channels.safe import address_of
 from antiphon.connect.post_office import Crash, Letter, Outcome, Verb
+from antiphon.connect.values import Address
 from antiphon.kernel.errors import AntiphonError
 from antiphon.publish import packing, rewind
 from antiphon.publish.actions.claim import claim
@@ -53,9 +55,10 @@ def _letters(
     """One that cannot be packed is an outcome of its own and takes nobody with it (P15)."""
     letters: list[Letter] = []
     failed: list[tuple[Publication, Outcome]] = []
+    addresses: dict[UUID, Address] = {}
     for row in rows:
         try:
-            letters.append(_letter(row))
+            letters.append(_letter(row, addresses))
         except FileTroubleError as error:
             failed.append((row, error.remedy))
         except AntiphonError as error:
@@ -65,13 +68,15 @@ def _letters(
     return letters, failed
 
 
-def _letter(row: Publication) -> Letter:
+def _letter(row: Publication, addresses: dict[UUID, Address]) -> Letter:
     parcel = packing.parcel(row)
     insist_on_files(parcel)
+    if row.channel_id not in addresses:
+        addresses[row.channel_id] = address_of(row.channel)
     return Letter(
         key=str(row.pk),
         verb=Verb(row.verb),
-        address=address_of(row.channel),
+        address=addresses[row.channel_id],
         parcel=parcel,
         seconds=FILES_SECONDS if parcel.enclosures else TEXT_SECONDS,
     )

@@ -1,6 +1,7 @@
 """Fetching what is live and comparing it with what was approved."""
 
 import unicodedata
+from datetime import timedelta
 from typing import Any
 
 import regex
@@ -19,17 +20,22 @@ from antiphon.publish.models import Publication
 from antiphon.publish.proof import network_of
 from antiphon.publish.states import State
 from antiphon.work import clock
+from antiphon.work.clock import ClockTimestamp
 from antiphon.work.office import office
 
 AT_ONCE = 100
+SETTLES = timedelta(seconds=15)
 MOST_READS = 3
 
 
-def read_back(network: str = "") -> int:
-    """Read what went live and was never compared; nothing of this can change what happened (P7)."""
+def read_back(network: str = "", *, after: timedelta = SETTLES) -> int:
+    """Read what went live and was never compared; nothing of this can change what happened (P7).
+
+    Some seconds after, because lists lag, and because in a burst sending comes first.
+    """
     readable = [one.key for one in networks() if one.can(Reads) and network in {"", one.key}]
     live = Publication.objects.filter(state=State.LIVE, seen__isnull=True, network__in=readable)
-    live = live.exclude(remote_id="")
+    live = live.exclude(remote_id="").filter(ended_at__lte=ClockTimestamp() - after)
     with transaction.atomic():
         locked = live.select_related("channel").select_for_update(skip_locked=True, of=("self",))
         rows = [row for row in locked.order_by("ended_at")[:AT_ONCE] if _has_receipt(row)]

@@ -73,7 +73,7 @@ class Outside:
 def main() -> None:
     """Serve until nobody listens any more."""
     outside = Outside()
-    config = uvicorn.Config(outside.app, log_level="error", lifespan="off", backlog=4096)
+    config = uvicorn.Config(outside.app, log_level="critical", lifespan="off", backlog=4096)
     server = uvicorn.Server(config)
     print(json.dumps({"port": outside.sandbox.port}), flush=True)
     threading.Thread(target=_until_alone, args=(server,), daemon=True).start()

@@ -4,7 +4,10 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-PATIENCE = 300.0
+import click
+
+PATIENCE = 1800.0
+"""Longer than any network's schedule of looks."""
 PAUSE = 0.2
 
 
@@ -14,14 +17,31 @@ def wait_for(rows: Sequence[Any], *, patience: float = PATIENCE) -> list[Any]:
 
     alone = not somebody_works()
     until = time.monotonic() + patience
-    fresh = _fresh(rows)
+    fresh, told = _fresh(rows), set[str]()
     while not all(_is_at_rest(row) for row in fresh) and time.monotonic() < until:
         if alone:
             sweeps.tick(_ours())
         fresh = _fresh(rows)
+        _tell_doubts(fresh, told)
         if not all(_is_at_rest(row) for row in fresh):
             time.sleep(PAUSE)
     return fresh
+
+
+def _tell_doubts(rows: Sequence[Any], told: set[str]) -> None:
+    """Say, once for each look, why nothing seems to happen."""
+    from antiphon.publish.states import State  # noqa: PLC0415
+
+    for row in rows:
+        if row.state != State.UNSURE or row.due_at is None:
+            continue
+        sentence = (
+            f"{row.network}: nobody knows yet whether it arrived; "
+            f"looked for again at {row.due_at:%H:%M:%S} UTC."
+        )
+        if sentence not in told:
+            told.add(sentence)
+            click.echo(sentence, err=True)
 
 
 def somebody_works() -> bool:

@@ -4,6 +4,7 @@ A signal to end means: claim nothing more, finish what is held within the deadli
 finished by then is claimed by another worker when its lease has run out.
 """
 
+import logging
 import os
 import secrets
 import signal
@@ -113,6 +114,9 @@ class Worker:
         log.info("worker ended", worker=self.name, unfinished=unfinished)
         actions.rest(self.name)
         connections.close_all()
+        # The chores end with the process; that their database went first is no news.
+        for quiet in ("procrastinate", "psycopg"):
+            logging.getLogger(quiet).setLevel(logging.CRITICAL + 1)
 
 
 class Loop(threading.Thread):

@@ -1,4 +1,4 @@
-"""10,000 publications due in the same second; then the same with a worker killed in the middle."""
+"""10,000 publications due in the same second; then half of them with workers killed in between."""
 
 import os
 import signal
@@ -6,10 +6,11 @@ import time
 from datetime import timedelta
 
 from bench.result import Result
-from bench.stage import Outside, World, until, workers
+from bench.stage import Outside, World, until, worker, workers
 
 COUNT = int(os.environ.get("ANTIPHON_BENCH_BURST", "10000"))
-KILLED = max(1000, COUNT // 4)
+KILLED = max(1000, COUNT // 2)
+KILLS = 10
 CHANNELS = max(60, COUNT // 10)
 LATENCY_MS = 50
 PATIENCE = 600.0
@@ -86,12 +87,15 @@ def _burst(world: World) -> tuple[float, float]:
 
 
 def _killed(out: Outside, world: World) -> list[Result]:
-    """Two workers, one killed with -9 in mid-burst; networks whose doubts are settled at once."""
+    """Two workers, ten kills with -9 in mid-burst, each dead one followed by a new one.
+
+    On networks where a repeat is harmless. On the others a row that was under way is looked for
+    on the network's own schedule, which takes minutes by design.
+    """
     from antiphon.channels.safe import network_of  # noqa: PLC0415
-    from antiphon.publish.models import Publication, Shift  # noqa: PLC0415
+    from antiphon.publish.models import Publication  # noqa: PLC0415
     from antiphon.publish.states import State  # noqa: PLC0415
     from antiphon.work import clock  # noqa: PLC0415
-    from antiphon.work.clock import ClockTimestamp  # noqa: PLC0415
 
     safe = World(posts=world.posts)
     for channel in world.channels:
@@ -102,22 +106,18 @@ def _killed(out: Outside, world: World) -> list[Result]:
     safe.publications(KILLED, "killed", due)
     mine = Publication.objects.filter(planned_at=due)
     with workers(2) as both:
-        until(lambda: mine.exclude(live_at=None).count() > KILLED // 4, patience=PATIENCE)
-        os.kill(both[0].pid, signal.SIGKILL)
+        for place in range(KILLS):
+            sent = KILLED * (place + 1) // (KILLS + 1)
+            until(lambda sent=sent: mine.exclude(live_at=None).count() >= sent, patience=PATIENCE)
+            os.kill(both[place % 2].pid, signal.SIGKILL)
+            both[place % 2].wait()
+            both[place % 2] = worker()
         killed_at = time.monotonic()
-        ended = Shift.objects.filter(until__lt=ClockTimestamp())
-        until(lambda: time.monotonic() - killed_at > 2, patience=10)
-        until(
-            lambda: (
-                not mine.filter(state=State.SENDING, shift__in=ended).exists()
-                and mine.exclude(live_at=None).count() == KILLED
-            ),
-            patience=PATIENCE,
-        )
+        until(lambda: mine.filter(state=State.LIVE).count() == KILLED, patience=PATIENCE)
         took = time.monotonic() - killed_at
     seen = out.count("killed")
     return [
-        Result("killed worker: all live after the kill", took, "s", bar=30.0),
-        Result("killed worker: lost", KILLED - seen["posts"], "publications", bar=0),
-        Result("killed worker: doubled", seen["doubled"], "publications", bar=0),
+        Result(f"{KILLS} kills: all live after the last one", took, "s", bar=60.0),
+        Result(f"{KILLS} kills: lost", KILLED - seen["posts"], "publications", bar=0),
+        Result(f"{KILLS} kills: doubled", seen["doubled"], "publications", bar=0),
     ]

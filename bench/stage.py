@@ -144,10 +144,15 @@ def plain(channel: Any, text: str) -> dict[str, Any]:
     return told | ({"title": text[:60]} if network.posts[type].needs_title else {})
 
 
+def worker() -> subprocess.Popen[bytes]:
+    """One `antiphon work`."""
+    return subprocess.Popen([PYTHON, "-m", "antiphon", "work"], cwd=HERE)
+
+
 @contextlib.contextmanager
 def workers(count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
     """So many `antiphon work`, each a process."""
-    began = [subprocess.Popen([PYTHON, "-m", "antiphon", "work"], cwd=HERE) for _ in range(count)]
+    began = [worker() for _ in range(count)]
     try:
         yield began
     finally:

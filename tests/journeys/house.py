@@ -101,6 +101,9 @@ class House:
     def standing(self) -> Iterator["House"]:
         """Database and sandbox, until the block ends; nothing that was started outlives it."""
         self.cluster.start()
+        # The database is killed here too: what it called committed must be in its log by then.
+        self.ask("alter system set synchronous_commit = on")
+        self.ask("select pg_reload_conf()")
         self._log = (self.home / "out").open("ab")
         try:
             self._sandbox = self._start(SANDBOX, str(self.port))
@@ -212,7 +215,18 @@ class House:
                 self.hurry(tag)
             return set(states) == {"live"}
 
-        return self.until(all_live, seconds=seconds, every=0.5)
+        try:
+            return self.until(all_live, seconds=seconds, every=0.5)
+        except AssertionError as error:
+            raise AssertionError(f"{error}: {dict(self.states(tag))} {self._stuck(tag)}") from None
+
+    def _stuck(self, tag: str) -> list[tuple[Any, ...]]:
+        """A few of those that are not live, for whoever must find out why."""
+        return self.ask(
+            "select network, state, verb, tries, failures, looks, due_at - clock_timestamp(),"
+            " remedy, reason from publish_publication where steps -> 0 ->> 'text' like %s"
+            " and state <> 'live' limit 5", f"{tag}-%",
+        )  # fmt: skip
 
     def hurry(self, tag: str) -> None:
         """Let every next time of the doubtful ones be now."""

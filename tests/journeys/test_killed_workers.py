@@ -43,7 +43,7 @@ def _kill_at_random(house: House, tag: str, kills: int, seed: int) -> None:
 @pytest.mark.timeout(180)
 @pytest.mark.promise("P1", "P2", "P3", "P4", "F1")
 def test_workers_killed_at_random_moments_lose_and_double_nothing(at_home: House) -> None:
-    at_home.fill("killed", 400, KNOWN)
+    at_home.fill("killed", 400, KNOWN, batch=10)
     at_home.client.go_wrong("slow", method="POST", seconds=0.25, times=-1)
 
     _kill_at_random(at_home, "killed", 15, seed=2026)
@@ -120,7 +120,7 @@ def _let_the_shift_of(sleeper: Worker, house: House) -> None:
 
 @pytest.mark.promise("F43", "P4")
 def test_a_database_killed_and_started_again_loses_and_doubles_nothing(at_home: House) -> None:
-    at_home.fill("fallen", 240, KNOWN)
+    at_home.fill("fallen", 240, KNOWN, batch=8)
     at_home.client.go_wrong("slow", method="POST", seconds=0.3, times=-1)
     at_home.work()
     at_home.work()
@@ -132,5 +132,5 @@ def test_a_database_killed_and_started_again_loses_and_doubles_nothing(at_home: 
     time.sleep(1)
     at_home.cluster.start()
 
-    at_home.settle("fallen", seconds=60)
+    at_home.settle("fallen", seconds=90)
     _insist_on_once(at_home, "fallen", 240)

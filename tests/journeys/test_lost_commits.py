@@ -29,7 +29,7 @@ def proxy(at_home: House) -> Iterator[tuple[Proxy, str]]:
 @pytest.mark.promise("F42", "P2", "P3", "P4")
 def test_a_lost_commit_loses_and_doubles_nothing(at_home: House, proxy: tuple[Proxy, str]) -> None:
     way, url = proxy
-    at_home.fill("commit", 160, KNOWN)
+    at_home.fill("commit", 160, KNOWN, batch=8)
     at_home.client.go_wrong("slow", method="POST", seconds=0.1, times=-1)
     at_home.work(url)
     at_home.until(lambda: way.cuts >= 12, seconds=60)

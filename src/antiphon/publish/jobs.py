@@ -31,4 +31,7 @@ SWEEPS = [
     Sweep("publish.free", timedelta(seconds=2), actions.free_held),
 ]
 
-CHORES = [Chore("attempt-months", "7 2 * * *", actions.make_months)]
+CHORES = [
+    Chore("attempt-months", "7 2 * * *", actions.make_months),
+    Chore("walls", "17 * * * *", actions.follow_walls),
+]

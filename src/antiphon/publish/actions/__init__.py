@@ -13,7 +13,7 @@ from antiphon.publish.actions.decide import (
 )
 from antiphon.publish.actions.deliver import deliver
 from antiphon.publish.actions.doubt import doubt_abandoned
-from antiphon.publish.actions.free import free_held, make_months
+from antiphon.publish.actions.free import follow_walls, free_held, make_months
 from antiphon.publish.actions.holds import hold, release, resume_everything, stop_everything
 from antiphon.publish.actions.look import check_accepted, look_at_doubts
 from antiphon.publish.actions.readback import read_back
@@ -30,6 +30,7 @@ __all__ = [
     "deliver",
     "doubt_abandoned",
     "edit_live",
+    "follow_walls",
     "free_held",
     "hold",
     "look_again",

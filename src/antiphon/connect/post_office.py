@@ -20,7 +20,7 @@ from antiphon.connect.oauth import App, SignIn
 from antiphon.connect.registry import network as find_network
 from antiphon.connect.transport.door import LEASE
 from antiphon.connect.transport.guard import Guard, now
-from antiphon.connect.values import Address, Credential, Live, Parcel, Prepared, Receipt
+from antiphon.connect.values import Address, Live, Parcel, Prepared, Receipt
 
 T = TypeVar("T")
 
@@ -286,8 +286,3 @@ def _gather(
         while len(batch) < left:
             batch.append(outcomes.get(timeout=max(0.0, until - now())))
     return batch
-
-
-def anonymous(network: Network) -> Credential:
-    """A credential that proves nothing, for what needs none."""
-    return Credential(sign_in=network.sign_ins[0].key, secrets={})

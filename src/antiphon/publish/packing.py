@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -81,11 +81,6 @@ def parcel(publication: Publication, place: int | None = None) -> Parcel:
         handles=begun.get("handles", {}),
         since=publication.first_sent_at,
     )
-
-
-def with_fresh_files(found: Parcel) -> Parcel:
-    """The same parcel without what was brought before; for beginning its uploads anew."""
-    return replace(found, handles={})
 
 
 def receipt_of(publication: Publication, place: int) -> dict[str, Any]:

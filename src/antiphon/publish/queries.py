@@ -20,7 +20,6 @@ from django.db.models.functions import Coalesce
 
 from antiphon.channels.models import Channel
 from antiphon.channels.states import State as ChannelState
-from antiphon.connect.registry import network as find_network
 from antiphon.people.models import Workspace
 from antiphon.publish.models import Attempt, Hold, HoldScope, Publication
 from antiphon.publish.packing import receipt_of
@@ -184,12 +183,6 @@ def similar(
     """A publication on the same channel that says exactly the same, planned since then."""
     rows = Publication.objects.filter(channel=channel, digest=digest, planned_at__gte=since)
     return rows.exclude(state=State.CANCELLED).exclude(pk__in=[*besides]).first()
-
-
-def settle_words(publication: Publication) -> str:
-    """How a doubt about this publication is settled, in words."""
-    proof = find_network(publication.network).proof
-    return f"{proof.kind} within {proof.settle}"
 
 
 def _attempt(attempt: Attempt) -> dict[str, Any]:

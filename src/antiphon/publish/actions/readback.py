@@ -10,7 +10,6 @@ from django.db import DataError, transaction
 from antiphon.channels.safe import address_of
 from antiphon.connect.abilities import Reads
 from antiphon.connect.errors import Gone, TryLater
-from antiphon.connect.network import Network
 from antiphon.connect.post_office import Letter, Outcome, Verb
 from antiphon.connect.registry import networks
 from antiphon.connect.values import Live
@@ -111,8 +110,3 @@ def _unread(outcome: object) -> dict[str, Any]:
 
 def _has_receipt(row: Publication) -> bool:
     return bool(packing.receipt_of(row, 0))
-
-
-def readable(network: Network) -> bool:
-    """Whether the network lets us see what it shows."""
-    return network.can(Reads)

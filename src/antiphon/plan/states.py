@@ -23,3 +23,21 @@ MOVES = Moves(
         State.DROPPED: frozenset({State.DRAFT}),
     },
 )
+
+
+class Series(StrEnum):
+    """Whether a post goes on returning."""
+
+    RUNNING = "running"
+    PAUSED = "paused"  # a person, or something that must be put right first
+    ENDED = "ended"  # its last return was made, or a person ended it
+
+
+SERIES_MOVES = Moves(
+    start=Series.RUNNING,
+    table={
+        Series.RUNNING: frozenset({Series.PAUSED, Series.ENDED}),
+        Series.PAUSED: frozenset({Series.RUNNING, Series.ENDED}),
+        Series.ENDED: frozenset({Series.RUNNING}),
+    },
+)

@@ -67,3 +67,11 @@ TIMED = (State.WAITING, State.ACCEPTED, State.UNSURE)
 FOR_A_PERSON = (State.ASKING, State.MISSED, State.REFUSED)
 
 SETTLED = (State.LIVE, State.CANCELLED, State.WITHDRAWN)
+
+
+class Wished(StrEnum):
+    """What became of the hour that a post asked for."""
+
+    OPEN = "open"  # people still have to agree
+    GRANTED = "granted"  # there are publications
+    FAILED = "failed"  # it could not be; a person must look

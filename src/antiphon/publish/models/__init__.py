@@ -5,5 +5,15 @@ from antiphon.publish.models.hold import Hold, HoldScope
 from antiphon.publish.models.publication import Publication
 from antiphon.publish.models.repeat_key import RepeatKey
 from antiphon.publish.models.shift import Shift
+from antiphon.publish.models.wish import Wish, WishChannel
 
-__all__ = ["Attempt", "Hold", "HoldScope", "Publication", "RepeatKey", "Shift"]
+__all__ = [
+    "Attempt",
+    "Hold",
+    "HoldScope",
+    "Publication",
+    "RepeatKey",
+    "Shift",
+    "Wish",
+    "WishChannel",
+]

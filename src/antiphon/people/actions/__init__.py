@@ -1,5 +1,15 @@
 """What can be done; the only writer of this stage."""
 
+from antiphon.people.actions.calls import (
+    Answer,
+    CutOffError,
+    Named,
+    StillRunningError,
+    answer_once,
+    answer_once_outside,
+    count_call,
+    forget_answers,
+)
 from antiphon.people.actions.invitations import (
     accept,
     accept_by_digest,
@@ -13,11 +23,19 @@ from antiphon.people.actions.trail import note, permit
 from antiphon.people.actions.workspaces import change_workspace, found, take_in
 
 __all__ = [
+    "Answer",
+    "CutOffError",
+    "Named",
+    "StillRunningError",
     "accept",
     "accept_by_digest",
+    "answer_once",
+    "answer_once_outside",
     "change_role",
     "change_workspace",
+    "count_call",
     "digest_of",
+    "forget_answers",
     "found",
     "invite",
     "leave",

@@ -22,7 +22,7 @@ BEHIND_TLS = PUBLIC_URL.startswith("https://")
 
 STAGES = (
     *("people", "channels", "media", "listen", "plan", "tailor", "publish"),
-    *("engage", "share", "measure", "learn", "web"),
+    *("engage", "share", "measure", "learn", "notices", "web"),
 )
 
 

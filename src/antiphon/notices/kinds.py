@@ -1,0 +1,35 @@
+"""Table: what can happen, and what each kind means; the triggers of the stages say when."""
+
+KINDS: dict[str, str] = {
+    "publication.scheduled": "It has an hour, for the first time or again.",
+    "publication.moved": "It has another hour.",
+    "publication.sending": "A worker holds it and asks the network.",
+    "publication.waiting": "It waits for its next step or its next try.",
+    "publication.accepted": "The network has it but does not show it yet.",
+    "publication.live": "It can be seen.",
+    "publication.differs": "What the network shows differs from what was approved.",
+    "publication.unsure": "The answer was lost; we look before anything is sent again.",
+    "publication.asking": "It cannot be proved whether it arrived; a person decides.",
+    "publication.refused": "Something must be changed; the reason says what.",
+    "publication.missed": "Its hour passed while it could not be sent; a person decides.",
+    "publication.held": "Somebody or something stops it; the reason says what.",
+    "publication.released": "What stopped it is gone; it waits for its hour again.",
+    "publication.cancelled": "Taken back before it went out.",
+    "publication.withdrawn": "Taken back after it went out.",
+    "post.drafted": "Somebody began a post.",
+    "post.edited": "Somebody changed a post; whatever was agreed on is void.",
+    "post.submitted": "It waits for somebody to agree.",
+    "post.agreed": "One reviewer agreed.",
+    "post.approved": "It may go out as it is.",
+    "post.refused": "A reviewer wants a change; the note says which.",
+    "post.reopened": "It is a draft again.",
+    "post.dropped": "Nobody wants it any more.",
+    "channel.connected": "We may speak for this account.",
+    "channel.lost": "Its owner must sign in again; its publications are held.",
+    "channel.retired": "Somebody took it out of use.",
+    "hold.set": "New sends are stopped; the reason says why.",
+    "hold.released": "They go on.",
+    "hook.tried": "A trial that somebody asked for; nothing happened.",
+}
+
+TRIAL = "hook.tried"

@@ -5,6 +5,7 @@ from antiphon.plan.models.campaign import Campaign
 from antiphon.plan.models.comment import Comment
 from antiphon.plan.models.goal import Goal
 from antiphon.plan.models.label import TINTS, Label, PostLabel
+from antiphon.plan.models.outside import Agreement, Cause, Kind, Nudge, SharedPost, SharedView
 from antiphon.plan.models.post import Post, PostAsset
 from antiphon.plan.models.review import Review, Verdict
 from antiphon.plan.models.revision import Revision
@@ -14,12 +15,16 @@ from antiphon.plan.models.slot import Slot
 
 __all__ = [
     "TINTS",
+    "Agreement",
     "Campaign",
+    "Cause",
     "Comment",
     "Goal",
     "HashtagGroup",
+    "Kind",
     "Label",
     "Note",
+    "Nudge",
     "Occurrence",
     "Post",
     "PostAsset",
@@ -28,6 +33,8 @@ __all__ = [
     "Revision",
     "Series",
     "SeriesChannel",
+    "SharedPost",
+    "SharedView",
     "Slot",
     "Template",
     "Unit",

@@ -38,6 +38,10 @@ class Post(Owned):
     """Fingerprint of how it is told differently here and there; `tailor` hands it in."""
     approved_digest = models.CharField(max_length=64, blank=True)
     """Of everything that was agreed on; an edit empties it."""
+    review_until = models.DateTimeField(null=True, blank=True)
+    """Whoever must agree does so by then; afterwards it goes back to its author."""
+    escalate_at = models.DateTimeField(null=True, blank=True)
+    """When others are asked as well, unless enough have agreed; emptied when they were."""
     made_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(db_default=Now())
 

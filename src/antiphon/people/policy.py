@@ -6,7 +6,7 @@ A new action is a new line in `ACTIONS`; whoever is not named beside it may not 
 from dataclasses import dataclass
 
 from antiphon.kernel.errors import AntiphonError
-from antiphon.people.models import Member, Role, Workspace
+from antiphon.people.models import Guest, Member, Role, Workspace
 
 
 class Refused(AntiphonError):
@@ -21,7 +21,7 @@ class Engine:
     name: str = "engine"
 
 
-By = Member | Engine
+By = Member | Engine | Guest
 
 OWNER = frozenset({Role.OWNER})
 LEADS = OWNER | {Role.MANAGER}
@@ -42,6 +42,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "member.invite": LEADS,
     "member.change": LEADS,
     "member.remove": LEADS,
+    "guest.invite": LEADS,
     "key.create": TEAM,
     "key.revoke": TEAM,
     "audit.read": LEADS,
@@ -65,11 +66,15 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "post.delete": WRITERS,
     "post.comment": EVERYBODY,
     "post.approve": APPROVERS | {Role.CLIENT},
+    "share.write": WRITERS,
     "campaign.write": WRITERS,
     "audience.write": WRITERS,
     "slot.write": WRITERS,
     "series.write": WRITERS,
     "label.write": WRITERS,
+    "hashtags.write": WRITERS,
+    "template.write": WRITERS,
+    "note.write": WRITERS,
     # tailor
     "variant.write": WRITERS,
     "link.write": WRITERS,
@@ -107,6 +112,9 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "autopilot.change": LEADS,
 }
 
+OF_GUESTS = frozenset({"post.read", "post.comment", "post.approve"})
+"""What somebody without a seat may at most: what a client may, on the posts of their link."""
+
 
 def may(by: By, action: str) -> bool:
     """Whether this action is theirs; through a key only what the key was made for."""
@@ -114,6 +122,8 @@ def may(by: By, action: str) -> bool:
         raise ValueError(f"{action} has no line in the role table")
     if isinstance(by, Engine):
         return True
+    if isinstance(by, Guest):
+        return by.is_here and action in OF_GUESTS and Role.CLIENT in ACTIONS[action]
     through = by.scopes is None or action in by.scopes
     return through and by.is_here and by.role in ACTIONS[action]
 
@@ -121,7 +131,7 @@ def may(by: By, action: str) -> bool:
 def allow(by: By, action: str) -> None:
     """Refuse whoever may not; nothing has been changed by then."""
     if not may(by, action):
-        who = by.role if isinstance(by, Member) else by.name
+        who = "guest" if isinstance(by, Guest) else by.name if isinstance(by, Engine) else by.role
         raise Refused(f"{action} is not for this {who}.")
 
 

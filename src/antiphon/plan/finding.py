@@ -23,3 +23,8 @@ def found(kind: type[M], workspace: Workspace, given: M | UUID | str) -> M:
     if row is None:
         raise NotHereError(f"There is no {noun} “{id}” in this workspace.")
     return row
+
+
+def named(given: Model | UUID | str) -> Model | str:
+    """What was given, as the trail names it before anybody knows whether it is here."""
+    return given if isinstance(given, Model) else str(given)

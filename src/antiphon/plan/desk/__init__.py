@@ -1,0 +1,1 @@
+"""What lies on the desk beside the posts: labels, hashtags, notes, comments, series, goals."""

@@ -173,8 +173,21 @@ PUBLIC_URL = Name(
     text,
     "http://localhost:8000",
 )
+OUTSIDE_URL = Name(
+    "OUTSIDE_URL",
+    "another address of ours, on a host of its own, for secret links and the files behind them, "
+    "such as https://share.example.org; empty: PUBLIC_URL",
+    text,
+)
 BEHIND_TLS_PROXY = Name(
     "BEHIND_TLS_PROXY", "a proxy that ends TLS stands before us and sets X-Forwarded-Proto", truth
+)
+PROXY = Name(
+    "PROXY",
+    "the address from which that proxy speaks to us; what it says of addresses and TLS is believed,"
+    " and nobody else's word",
+    text,
+    "127.0.0.1",
 )
 ALLOW_PRIVATE_NETWORKS = Name(
     "ALLOW_PRIVATE_NETWORKS",
@@ -210,6 +223,9 @@ HEARTBEAT_LIMIT = Name(
 )
 OLDEST_DUE_LIMIT = Name(
     "OLDEST_DUE_LIMIT", "seconds that due work may wait until we say not ready", seconds, "300"
+)
+API_CALLS = Name(
+    "API_CALLS", "calls that one API key may make in a minute; 0: as many as it likes", number, "600"
 )
 CONNECTIONS = Name("CONNECTIONS", "database connections one process may hold", number, "20")
 CLOCK_SKEW = Name(

@@ -8,6 +8,7 @@ import psycopg.conninfo
 
 from antiphon import environment
 from antiphon.work import start
+from antiphon.work.outside import bounds
 
 HERE = Path(__file__).resolve().parent
 
@@ -16,6 +17,7 @@ DEBUG = environment.DEBUG.value()
 SECRET_KEY = start.secret_key()
 ALLOWED_HOSTS = list(environment.HOSTS.value())
 PUBLIC_URL = environment.PUBLIC_URL.value().rstrip("/")
+OUTSIDE_URL = environment.OUTSIDE_URL.value().rstrip("/") or PUBLIC_URL
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
 
 # --- the stages, in the order of the loop; one that is not there is left out ------------------
@@ -49,7 +51,11 @@ MIDDLEWARE = [
     "antiphon.work.outside.middleware.request_id",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "antiphon.work.outside.middleware.content_security_policy",
+    "antiphon.work.outside.headers.strict_headers",
+    "antiphon.work.outside.arrivals.one_of_each",
+    "antiphon.work.outside.arrivals.bounded",
+    "antiphon.work.outside.arrivals.from_here_only",
+    "antiphon.work.outside.middleware.Patience",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -57,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "antiphon.web.shell.refusals.Refusals",
 ]
 
 ROOT_URLCONF = "antiphon.urls"
@@ -75,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "antiphon.web.shell.context.shell",
             ],
         },
     }
@@ -143,6 +151,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# The server before us has read who forwarded what; nothing that a browser says about it counts.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_TLS else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -164,15 +174,19 @@ SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if environment.BEHIND_TLS_PROXY.value() else None
 )
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "antiphon.work.outside.views.old_form"
+DATA_UPLOAD_MAX_MEMORY_SIZE = bounds.TEXT
+DATA_UPLOAD_MAX_NUMBER_FIELDS = bounds.FIELDS
+DATA_UPLOAD_MAX_NUMBER_FILES = bounds.FILES
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 
 STATIC_URL = "/static/"
 # Only what browsers are meant to have; the pages' own Python lies beside it.
-STATICFILES_DIRS = [
-    (f"web/{name}", HERE / "web" / name)
-    for name in ("theme", "vendor")
-    if (HERE / "web" / name).exists()
+STATICFILES_FINDERS = [
+    "antiphon.web.files.ForBrowsers",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",  # of the library that signs in
 ]
 STATIC_ROOT = environment.HOME.value() / "static"
 MEDIA_ROOT = environment.HOME.value() / "media"
@@ -213,6 +227,7 @@ KEYS_FILE = environment.keys_file()
 ALLOW_PRIVATE_NETWORKS = environment.ALLOW_PRIVATE_NETWORKS.value()
 PRIVATE_HOSTS = environment.PRIVATE_HOSTS.value()
 WEATHER_URL = environment.WEATHER_URL.value().rstrip("/")
+API_CALLS = environment.API_CALLS.value()
 GRACE = environment.GRACE.value()
 REQUEST_TIMEOUT = environment.REQUEST_TIMEOUT.value()
 STOP_WITHIN = environment.STOP_WITHIN.value()

@@ -7,6 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from antiphon.people import views as people
 from antiphon.work.outside import views as work
 
+handler400, handler403, handler404 = work.unreadable, work.not_allowed, work.missing
+handler429, handler500 = work.too_often, work.broken
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", work.live, name="live"),
     path("health/ready", work.ready, name="ready"),

@@ -11,5 +11,7 @@ start.prepare()
 application = get_wsgi_application()
 
 from antiphon.work import health  # noqa: E402 -- needs Django to stand
+from antiphon.work.outside import bounds  # noqa: E402 -- needs Django to stand
 
 health.insist()
+bounds.be_patient()

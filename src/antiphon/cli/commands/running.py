@@ -46,8 +46,11 @@ def web(host: str, port: int, leashed: bool) -> None:
         open_house()
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
 
+        from antiphon.work.outside import bounds  # noqa: PLC0415
+
+        bounds.be_patient()
         try:
-            waitress.serve(get_wsgi_application(), host=host, port=port, threads=8, ident=None)
+            waitress.serve(get_wsgi_application(), host=host, port=port, **bounds.server())
         except OSError as error:
             say = f"Port {port} cannot be opened: {error.strerror}. Choose another with --port."
             raise AntiphonError(say) from None

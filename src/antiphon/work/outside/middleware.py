@@ -1,35 +1,22 @@
-"""What every request and every answer carries."""
+"""What happens to every request and to every answer, whatever the page."""
 
 import re
 import secrets
 from collections.abc import Callable
 
 import structlog
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from psycopg.errors import QueryCanceled
+
+from antiphon.work.outside.refusing import refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-# Nothing from elsewhere runs or frames us; pictures of posts may come from the networks.
-POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https:;"
-    " media-src 'self' blob: https:; font-src 'self'; connect-src 'self'; object-src 'none';"
-    " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 _WELL_FORMED = re.compile(r"[A-Za-z0-9_.-]{8,64}")
+A_MINUTE = 60
 
-
-def content_security_policy(answer: Answer) -> Answer:
-    """Let pages load only what is ours; a view that needs other rules sets its own header."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
-        )
-        return response
-
-    return middleware
+log = structlog.get_logger(__name__)
 
 
 def request_id(answer: Answer) -> Answer:
@@ -44,3 +31,21 @@ def request_id(answer: Answer) -> Answer:
         return response
 
     return middleware
+
+
+class Patience:
+    """A database that is away or takes too long is said in words, and not as our mistake."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer for the database; any other error goes on."""
+        if not isinstance(error, OperationalError):
+            return None
+        slow = isinstance(error.__cause__, QueryCanceled)
+        log.warning("the database gave no answer", slow=slow, path=request.path)
+        return refusal(request, 503, "too_slow" if slow else "away", wait=A_MINUTE)

@@ -21,7 +21,7 @@ from antiphon.kernel.secret import Secret
 from antiphon.media import actions as media
 from antiphon.media.models import Asset
 from antiphon.people import vault
-from antiphon.people.models import Member, Person, Role, Workspace
+from antiphon.people.models import Guest, Member, Person, Role, Workspace
 from antiphon.plan.models import Post, PostAsset
 from antiphon.tailor.models import Audience, Variant
 
@@ -47,6 +47,14 @@ def member(**given: Any) -> Member:
     facts["person"] = facts.get("person") or person()
     facts["workspace"] = facts.get("workspace") or workspace()
     return Member.objects.create(**facts)
+
+
+def guest(**given: Any) -> Guest:
+    """Somebody outside whose word is asked for."""
+    number = next(_numbers)
+    by = given.pop("invited_by", None) or member()
+    facts = {"name": f"Guest {number}", "email": f"guest{number}@example.org"} | given
+    return Guest.objects.create(workspace=by.workspace, invited_by=by, **facts)
 
 
 def channel(**given: Any) -> Channel:

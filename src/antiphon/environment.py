@@ -197,6 +197,12 @@ ALLOW_PRIVATE_NETWORKS = Name(
 PRIVATE_HOSTS = Name(
     "PRIVATE_HOSTS", "the only private host:port we may call, parted by commas", hosts_with_ports
 )
+FILES_PER_WORKSPACE = Name(
+    "FILES_PER_WORKSPACE",
+    "megabytes that the files of one workspace may take; what is over it is refused with a reason",
+    number,
+    "50000",
+)
 WEATHER_URL = Name(
     "WEATHER_URL",
     "where to ask for live weather, an Open-Meteo server such as https://api.open-meteo.com "

@@ -15,9 +15,11 @@ HERE = Path(__file__).resolve().parent
 PRODUCTION = environment.PRODUCTION.value()
 DEBUG = environment.DEBUG.value()
 SECRET_KEY = start.secret_key()
-ALLOWED_HOSTS = list(environment.HOSTS.value())
 PUBLIC_URL = environment.PUBLIC_URL.value().rstrip("/")
 OUTSIDE_URL = environment.OUTSIDE_URL.value().rstrip("/") or PUBLIC_URL
+OUTSIDE_HOST = urlsplit(OUTSIDE_URL).hostname if OUTSIDE_URL != PUBLIC_URL else ""
+"""The host that serves secret links and nothing else; empty: they are served where the pages are."""
+ALLOWED_HOSTS = [*environment.HOSTS.value(), *filter(None, [OUTSIDE_HOST])]
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
 
 # --- the stages, in the order of the loop; one that is not there is left out ------------------
@@ -190,6 +192,7 @@ STATICFILES_FINDERS = [
 ]
 STATIC_ROOT = environment.HOME.value() / "static"
 MEDIA_ROOT = environment.HOME.value() / "media"
+FILES_PER_WORKSPACE = environment.FILES_PER_WORKSPACE.value() * 1_000_000
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from antiphon.people.models import (
     ApiKey,
+    Guest,
     Invitation,
     Member,
     Person,
@@ -53,6 +54,16 @@ def invitation(digest: str) -> Invitation | None:
     return Invitation.objects.filter(
         digest=digest, used_at=None, revoked_at=None, ends_at__gt=ClockTimestamp()
     ).first()
+
+
+def guests(workspace: Workspace) -> QuerySet[Guest]:
+    """People without a seat whose word is asked for."""
+    return Guest.objects.filter(workspace=workspace, ended_at=None).order_by("name")
+
+
+def guest(workspace: Workspace, id: UUID) -> Guest | None:
+    """One of them."""
+    return guests(workspace).filter(pk=id).first()
 
 
 def keys(workspace: Workspace) -> QuerySet[ApiKey]:

@@ -27,6 +27,11 @@ def posts(workspace: Workspace, *, state: State | None = None) -> QuerySet[Post]
     return rows.select_related("campaign", "author__person").order_by("-changed_at", "-id")
 
 
+def saying(workspace: Workspace, words: str) -> QuerySet[Post]:
+    """Posts in whose title or text the words stand."""
+    return posts(workspace).filter(Q(title__icontains=words) | Q(text__icontains=words))
+
+
 def post(workspace: Workspace, id: Post | UUID | str) -> Post:
     """One of them, or a sentence that there is none."""
     return found(Post, workspace, id)
@@ -51,7 +56,8 @@ def revisions(post: Post) -> QuerySet[Revision]:
 
 def reviews(post: Post) -> QuerySet[Review]:
     """All words on a post, the youngest first."""
-    return Review.objects.filter(post=post).select_related("member__person").order_by("-at")
+    rows = Review.objects.filter(post=post).select_related("member__person", "guest")
+    return rows.order_by("-at")
 
 
 def told_since(post: Post, version: int) -> str:
@@ -87,15 +93,21 @@ def needed(workspace: Workspace) -> int:
 def agreeing(post: Post, fingerprint: str) -> QuerySet[Review]:
     """The words that count for this content: of people still here, not ended, not one's own."""
     lasting = Q(ends_at=None) | Q(ends_at__gt=ClockTimestamp())
+    here = Q(guest=None, member__left_at=None) | Q(member=None, guest__ended_at=None)
     return Review.objects.filter(
-        lasting, post=post, verdict=Verdict.AGREES, digest=fingerprint, member__left_at=None
+        lasting, here, post=post, verdict=Verdict.AGREES, digest=fingerprint
     ).exclude(member__in=own_hands(post))
+
+
+def words_so_far(post: Post) -> int:
+    """How many have agreed to the post as it is now."""
+    return agreeing(post, digest.of(post)).count()
 
 
 def is_enough(post: Post) -> bool:
     """Whether as many as must have agreed to the post as it is now."""
     wanted = needed(post.workspace)
-    return not wanted or agreeing(post, digest.of(post)).count() >= wanted
+    return not wanted or words_so_far(post) >= wanted
 
 
 def hindrance(post: Post) -> Problem | None:

@@ -10,6 +10,7 @@ from antiphon.people.actions.calls import (
     count_call,
     forget_answers,
 )
+from antiphon.people.actions.guests import end_guest, invite_guest
 from antiphon.people.actions.invitations import (
     accept,
     accept_by_digest,
@@ -35,9 +36,11 @@ __all__ = [
     "change_workspace",
     "count_call",
     "digest_of",
+    "end_guest",
     "forget_answers",
     "found",
     "invite",
+    "invite_guest",
     "leave",
     "make_key",
     "make_owner",

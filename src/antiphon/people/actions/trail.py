@@ -8,7 +8,7 @@ import structlog
 from django.db import models, transaction
 
 from antiphon.people import audit, policy
-from antiphon.people.models import Member, TrailHead, TrailLine
+from antiphon.people.models import Guest, Member, TrailHead, TrailLine
 from antiphon.work import clock
 
 
@@ -53,6 +53,8 @@ def _stay_inside(by: policy.By, on: models.Model | str) -> None:
 
 
 def _who(by: policy.By) -> str:
+    if isinstance(by, Guest):
+        return f"guest:{by.pk}"
     if not isinstance(by, Member):
         return f"engine:{by.name}"
     through = f" key:{by.key_prefix}" if by.key_prefix else ""

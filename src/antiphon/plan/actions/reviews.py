@@ -1,6 +1,7 @@
 """Asking for agreement, giving it, refusing it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -8,21 +9,29 @@ from django.db import transaction
 from antiphon.kernel.problem import BadInputError, Problem
 from antiphon.kernel.text import is_blank
 from antiphon.people.actions import note, permit
-from antiphon.people.models import Member
-from antiphon.people.policy import By, Refused
+from antiphon.people.models import Guest, Member
+from antiphon.people.policy import By, Engine, Refused
 from antiphon.plan import digest, queries
 from antiphon.plan.errors import NotNowError
 from antiphon.plan.finding import found
-from antiphon.plan.models import Post, Review, Verdict
+from antiphon.plan.models import Agreement, Post, Review, SharedPost, Verdict
 from antiphon.plan.states import State
 from antiphon.work import clock
+from antiphon.work.clock import ClockTimestamp
 
 WORD_LASTS = timedelta(days=30)
 """How long a reviewer's word counts unless they say otherwise: a judgement of ours."""
 
 
-def submit(by: By, post: Post | UUID | str) -> Post:
-    """Say that it is ready: it waits for its reviewers, or is approved where nobody must agree."""
+ESCALATES_AFTER = 2 / 3
+"""Of the time for agreement; then others are asked as well. A judgement of ours."""
+
+
+def submit(by: By, post: Post | UUID | str, *, until: datetime | None = None) -> Post:
+    """Say that it is ready: it waits for its reviewers, or is approved where nobody must agree.
+
+    With `until` its reviewers have time up to then; without, as long as was said before.
+    """
     permit(by, "post.write", post if isinstance(post, Post) else str(post))
     id = found(Post, by.workspace, post).pk
     with transaction.atomic():
@@ -33,7 +42,7 @@ def submit(by: By, post: Post | UUID | str) -> Post:
         if queries.is_enough(current):
             _approved(current)
         else:
-            current.move(State.REVIEW)
+            current.move(State.REVIEW, **_time_for(current, until))
         note(by, "post.write", current, after={"state": current.state})
     return current
 
@@ -58,14 +67,14 @@ def _say(
 ) -> Post:
     permit(by, "post.approve", post if isinstance(post, Post) else str(post))
     row = found(Post, by.workspace, post)
-    member = _a_person(by, row, verdict)
+    whose = _a_person(by, row, verdict)
     with transaction.atomic():
         current = Post.objects.select_for_update().get(pk=row.pk)
         if current.state != State.REVIEW:
             raise NotNowError(f"This post does not wait for a word: it is {current.state}.")
         Review.objects.update_or_create(
             post=current,
-            member=member,
+            **whose,
             digest=digest.of(current),
             defaults={
                 "workspace": current.workspace,
@@ -76,25 +85,58 @@ def _say(
             },
         )
         if verdict is Verdict.REFUSES:
-            current.move(State.DRAFT)
+            current.move(State.DRAFT, review_until=None, escalate_at=None)
         elif queries.is_enough(current):
             _approved(current)
         note(by, "post.approve", current, after={"verdict": verdict, "digest": digest.of(current)})
     return current
 
 
-def _a_person(by: By, post: Post, verdict: Verdict) -> Member:
+def _a_person(by: By, post: Post, verdict: Verdict) -> dict[str, Any]:
     """Whose word it is; a program's does not count, nor one's own for one's own work."""
-    if not isinstance(by, Member):
+    if isinstance(by, Engine):
         raise Refused("Only a person can agree to a post.")
+    if isinstance(by, Guest):
+        _refuse_unasked(by, post)
+        return {"member": None, "guest": by}
     if verdict is Verdict.AGREES and by.pk in queries.own_hands(post):
         note(by, "post.approve", post, after={"refused": True})
         raise Refused("Nobody approves what they wrote or edited themselves: ask somebody else.")
-    return by
+    return {"member": by, "guest": None}
+
+
+def _refuse_unasked(guest: Guest, post: Post) -> None:
+    """A guest speaks about posts of an open link of theirs, and about no other."""
+    asked = SharedPost.objects.filter(
+        post=post,
+        view__guest=guest,
+        view__revoked_at=None,
+        view__ends_at__gt=ClockTimestamp(),
+    )
+    if not asked.exists():
+        note(guest, "post.approve", post, after={"refused": True})
+        raise Refused("You were not asked about this post.")
+
+
+def _time_for(post: Post, until: datetime | None) -> dict[str, datetime | None]:
+    moment, kept = clock.now(), post.review_until
+    if until and until <= moment:
+        say = "The time for agreement has passed already. Choose a later one."
+        raise BadInputError(Problem(field="until", rule="past", actual=until.isoformat(), say=say))
+    wanted = until or (kept if kept and kept > moment else None)
+    later = moment + (wanted - moment) * ESCALATES_AFTER if wanted else None
+    return {"review_until": wanted, "escalate_at": later}
 
 
 def _approved(post: Post) -> None:
-    post.move(State.APPROVED, approved_digest=digest.of(post))
+    """Approve it, and keep what it was, so that a later version can be held against it."""
+    content, fingerprint = digest.content(post), digest.of(post)
+    Agreement.objects.update_or_create(
+        post=post,
+        digest=fingerprint,
+        defaults={"workspace": post.workspace, "content": content, "at": clock.now()},
+    )
+    post.move(State.APPROVED, approved_digest=fingerprint, review_until=None, escalate_at=None)
 
 
 def _refuse_empty(post: Post) -> None:

@@ -6,8 +6,13 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "src/antiphon/web/vendor");
 
+const letters = (script) => `commissioner-${script}-wght-normal.woff2`;
+const font = (script) => [`@fontsource-variable/commissioner/files/${letters(script)}`, letters(script)];
+
 const files = {
   "htmx.org/dist/htmx.min.js": "htmx.min.js",
+  "@github/text-expander-element/dist/bundle.js": "text-expander.js",
+  ...Object.fromEntries(["latin", "latin-ext", "cyrillic", "greek", "vietnamese"].map(font)),
 };
 
 await mkdir(target, { recursive: true });

@@ -38,6 +38,8 @@ class Connector:
 NETWORK = Network(
     key="agora",
     name="Agora",
+    badge="Ag",
+    tint=3,
     connector=Connector,
     server="https://agora.example",
     sign_ins=(),

@@ -33,6 +33,11 @@ def page(by: Member) -> Client:
     return client
 
 
+def at(by: Member, path: str = "") -> str:
+    """The address of a page of their workspace."""
+    return f"/w/{by.workspace.slug}/{path}"
+
+
 def stays_here(location: str) -> bool:
     """Whether a browser that goes there is still with us."""
     tidy = location.replace("\\", "/")

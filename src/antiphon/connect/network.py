@@ -43,6 +43,10 @@ class Network:
 
     key: str
     name: str
+    badge: str
+    """Two letters that stand for it on a page, like an element's."""
+    tint: int
+    """The ground of its badge, one of twelve hues of the house's palette, 1 to 12."""
     connector: ConnectorClass
     server: str
     """Base URL for all accounts; empty where every account names its own server."""

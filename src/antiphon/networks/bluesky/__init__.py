@@ -75,6 +75,8 @@ def _within(rule: PostRule, most: int, facts: Mapping[str, Any]) -> PostRule:
 NETWORK = Network(
     key="bluesky",
     name="Bluesky",
+    badge="Bs",
+    tint=8,
     connector=Connector,
     server=ENTRYWAY,
     hosts=("bsky.social",),

@@ -150,6 +150,8 @@ RHYTHM = Rhythm(per_week=5, source="our own judgement: once on each working day"
 NETWORK = Network(
     key="facebook",
     name="Facebook",
+    badge="Fb",
+    tint=9,
     connector=Connector,
     server=GRAPH,
     # Videos in chunks, and reels, go to hosts of their own.

@@ -160,6 +160,8 @@ def _adapt(network: Network, facts: Mapping[str, Any]) -> Network:
 NETWORK = Network(
     key="linkedin",
     name="LinkedIn",
+    badge="Li",
+    tint=7,
     connector=Connector,
     server="https://api.linkedin.com",
     hosts=("www.linkedin.com",),

@@ -132,6 +132,8 @@ def _longer(rule: TextRule) -> TextRule:
 NETWORK = Network(
     key="x",
     name="X",
+    badge="X",
+    tint=4,
     connector=Connector,
     server="https://api.x.com",
     sign_ins=(

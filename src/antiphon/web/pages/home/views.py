@@ -5,18 +5,19 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from antiphon.channels import queries as channels
 from antiphon.channels.models import Channel
 from antiphon.connect.registry import network
+from antiphon.people.models import Member
 from antiphon.people.policy import may
 from antiphon.publish import queries as publications
 from antiphon.publish.models import Publication
 from antiphon.publish.states import FOR_A_PERSON, State
-from antiphon.web.request import member_of, memberships
+from antiphon.web.request import in_workspace, memberships
 
 SHOWN = 10
 COMING = (State.WAITING, State.SENDING, State.UNSURE, State.ACCEPTED, State.HELD)
@@ -26,16 +27,20 @@ GONE = (State.LIVE, State.WITHDRAWN)
 @require_safe
 @never_cache
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
-    """The workspace's channels with their state, what comes next and what came last."""
-    if not memberships(request):
+def first(request: HttpRequest) -> HttpResponse:
+    """To the first workspace of who signs in."""
+    mine = memberships(request)
+    if not mine:
         return render(request, "web/pages/home/nowhere.html")
-    by = member_of(request)
+    return redirect("home", mine[0].workspace.slug)
+
+
+@require_safe
+@in_workspace
+def home(request: HttpRequest, by: Member) -> HttpResponse:
+    """The workspace's channels with their state, what comes next and what came last."""
     rows = publications.publications(by.workspace)
     told = {
-        "member": by,
-        "workspace": by.workspace,
-        "others": [one.workspace for one in memberships(request) if one.pk != by.pk],
         "channels": [_channel(row) for row in channels.channels(by.workspace)],
         "may_connect": may(by, "channel.connect"),
         "asking": _told(rows.filter(state__in=FOR_A_PERSON).order_by("planned_at")[:SHOWN]),

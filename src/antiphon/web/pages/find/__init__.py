@@ -1,0 +1,1 @@
+"""Find or do: the list that opens with Ctrl+K."""

@@ -1,0 +1,1 @@
+"""How things that pages show look: states, names, texts, times."""

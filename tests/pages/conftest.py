@@ -1,0 +1,61 @@
+"""A real browser before a real server; skipped where there is no Chromium."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connections
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.pages.visitor import Visitor, visiting
+
+QUIET = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+Visiting = Callable[..., AbstractContextManager[Visitor]]
+
+
+@pytest.fixture(scope="module")
+def chromium(django_db_setup: None) -> Iterator[Browser]:  # noqa: ARG001 -- before its event loop
+    """One browser for the tests of a module; it ends with them, as its event loop is in our thread."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("there is no Chromium on this machine; `make test` as root fetches one")
+    # Chromium refuses to start its own sandbox for root.
+    free = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=[*QUIET, *free])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Visiting:
+    """`with visit(by, size="narrow") as visitor`: somebody signed in before the browser."""
+    # Of the browser's event loop in this thread our own code knows nothing.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    return partial(visiting, chromium, live_server.url)
+
+
+@pytest.fixture
+def meanwhile() -> Iterator[Callable[[Callable[[], object]], None]]:
+    """`meanwhile(deliver)`: what a worker would do, in a thread of its own, to its end."""
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        yield lambda work: worker.submit(_alone, work).result()
+
+
+def _alone(work: Callable[[], object]) -> None:
+    try:
+        work()
+    finally:
+        connections.close_all()
+
+
+@pytest.fixture(params=["wide", "narrow"])
+def size(request: pytest.FixtureRequest) -> Any:
+    """Once at a desk, once on a phone."""
+    return request.param

@@ -222,12 +222,26 @@ def command_line() -> str:
     return page("Command line", RULES, *blocks)
 
 
+def events() -> str:
+    """Every kind of happening that programs are told of."""
+    kinds = importlib.import_module("antiphon.notices.kinds")
+    about = (
+        "The same by [webhook](../how-to/webhooks.md), by stream (`/api/v1/events`) and on asking: "
+        "`type` is one of these, `timestamp` says when it happened, `data` holds the id of what it "
+        "happened to and what else is known. A new kind may come with any version; a program reads "
+        "over what it does not know."
+    )
+    rows = [(f"`{kind}`", says) for kind, says in kinds.KINDS.items()]
+    return page("Events", about, table(("type", "means"), rows))
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "networks.md": networks,
     "states.md": states,
     "doubts.md": doubts,
     "cli.md": command_line,
+    "events.md": events,
 }
 
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from antiphon.connect.errors import LookFirst, NetworkError, TryLater
 from antiphon.connect.http import Answer, Door, Http, Line
+from antiphon.connect.knocking import Call, Told, knock_all
 from antiphon.connect.network import Network
 from antiphon.connect.oauth import App, SignIn
 from antiphon.connect.registry import network as find_network
@@ -190,6 +191,14 @@ class PostOffice:
             )  # fmt: skip
 
         return self._run(whole(), seconds)  # type: ignore[no-any-return]
+
+    def knock(self, lanes: Sequence[Sequence[Call]]) -> Iterator[tuple[str, Told]]:
+        """Call addresses that people gave us, and hand back what came of it as it comes."""
+        counter = self._open()
+        told: queue.SimpleQueue[tuple[str, Told] | None] = queue.SimpleQueue()
+        talk = knock_all(counter.door, lanes, told.put)
+        asyncio.run_coroutine_threadsafe(talk, counter.loop)
+        yield from iter(told.get, None)
 
     def close(self) -> None:
         """End all connections and the thread."""

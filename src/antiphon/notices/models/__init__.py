@@ -1,0 +1,5 @@
+"""The nouns."""
+
+from antiphon.notices.models.hook import Delivery, Hook
+
+__all__ = ["Delivery", "Hook"]

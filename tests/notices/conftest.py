@@ -1,0 +1,14 @@
+"""Somebody who is told."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.notices.receiver import Receiver, listening
+from tests.publish.world import private_networks
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with private_networks(), listening() as one:
+        yield one

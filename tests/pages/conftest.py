@@ -21,23 +21,24 @@ Visiting = Callable[..., AbstractContextManager[Visitor]]
 
 @pytest.fixture(scope="module")
 def chromium(django_db_setup: None) -> Iterator[Browser]:  # noqa: ARG001 -- before its event loop
-    """One browser for the tests of a module; it ends with them, as its event loop is in our thread."""
+    """One browser for a module; it ends with it, because its event loop is in our thread."""
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("there is no Chromium on this machine; `make test` as root fetches one")
     # Chromium refuses to start its own sandbox for root.
     free = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Of the browser's event loop in this thread our own code knows nothing.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=program, args=[*QUIET, *free])
         yield browser
         browser.close()
+        connections.close_all()  # those that were opened while the loop was there
 
 
 @pytest.fixture
-def visit(chromium: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Visiting:
-    """`with visit(by, size="narrow") as visitor`: somebody signed in before the browser."""
-    # Of the browser's event loop in this thread our own code knows nothing.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def visit(chromium: Browser, live_server: LiveServer) -> Visiting:
+    """Somebody before the browser, by `with visit(by, size="narrow") as visitor`."""
     return partial(visiting, chromium, live_server.url)
 
 

@@ -20,7 +20,7 @@ RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 @dataclass
 class Visitor:
-    """A page in a browser, and all that was wrong on it: script errors, policy, foreign requests."""
+    """A page in a browser, and what was wrong on it: scripts, policy, foreign requests."""
 
     page: Page
     address: str

@@ -37,3 +37,9 @@ RENDERING = 60 * 60
 NAME = 300
 ALT = 5_000
 URL = 2_000
+
+UPLOADS = 20
+"""Files that one member may have on their way in at the same time."""
+LONGEST_PIECE = 32 * MB
+UPLOAD_WAITS = 24 * 60 * 60
+"""Seconds without a piece after which what came is cleared away."""

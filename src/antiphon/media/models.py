@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from antiphon.connect.values import Kind
-from antiphon.people.models import Owned
+from antiphon.people.models import Member, Owned
 
 
 class Shape(models.Model):
@@ -36,6 +36,7 @@ class Asset(Owned, Shape):
     original = models.CharField(max_length=200, blank=True)
     """The bytes as they came, for download only."""
     original_digest = models.CharField(max_length=64, blank=True)
+    original_size = models.BigIntegerField(db_default=0)
     alt = models.TextField(blank=True)
     focus_x = models.FloatField(default=0)
     focus_y = models.FloatField(default=0)
@@ -70,3 +71,23 @@ class Rendition(Owned, Shape):
 
     def __str__(self) -> str:
         return f"{self.asset_id} as {self.mime}"
+
+
+class Upload(Owned):
+    """A file on its way in, piece by piece; it goes on where it stopped, for who began it."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=300)
+    """As it was called where it came from; shown escaped, never used as a path."""
+    file = models.CharField(max_length=200)
+    """Path below MEDIA_ROOT of what is there so far; a name of our own."""
+    size = models.BigIntegerField()
+    received = models.BigIntegerField(default=0)
+    begun_at = models.DateTimeField(db_default=Now())
+    moved_at = models.DateTimeField()
+
+    class Meta(Owned.Meta):
+        indexes = [models.Index(fields=["moved_at"], name="upload_by_move")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.received} of {self.size}"

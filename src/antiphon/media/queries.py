@@ -3,15 +3,16 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from antiphon.connect.rules import FileRule
 from antiphon.connect.values import Enclosure, Kind
 from antiphon.kernel.errors import NotHereError
 from antiphon.media import shelf
 from antiphon.media.aims import Focus, aim_at, kind_for
-from antiphon.media.models import Asset, Rendition
-from antiphon.people.models import Workspace
+from antiphon.media.models import Asset, Rendition, Upload
+from antiphon.people.models import Member, Workspace
 
 POSTER = "poster"
 """The rule under which a video's first frame is kept."""
@@ -84,6 +85,26 @@ def enclosure(file: Asset | Rendition, *, alt: str, focus: Focus, kind: Kind) ->
         seconds=0.0 if kind is Kind.IMAGE else file.seconds,
         focus=focus,
     )
+
+
+def upload(by: Member, id: UUID) -> Upload:
+    """A file on its way in, for who began it."""
+    found = Upload.objects.filter(workspace=by.workspace, member=by, pk=id).first()
+    if found is None:
+        raise NotHereError("There is no such upload in this workspace.")
+    return found
+
+
+def taken_up(workspace: Workspace) -> int:
+    """Bytes that the files of a workspace take, those on their way in and all renditions too."""
+    kept = Asset.objects.filter(workspace=workspace).aggregate(
+        all=Coalesce(Sum(F("size") + F("original_size")), 0)
+    )
+    made = Rendition.objects.filter(workspace=workspace).aggregate(all=Coalesce(Sum("size"), 0))
+    coming = Upload.objects.filter(workspace=workspace, received__lt=F("size")).aggregate(
+        all=Coalesce(Sum("size"), 0)
+    )
+    return int(kept["all"] + made["all"] + coming["all"])
 
 
 def _honest(asset: Asset, wanted: Kind) -> Kind:

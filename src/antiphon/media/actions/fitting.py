@@ -48,18 +48,22 @@ def _made(asset: Asset, aim: Aim) -> Rendition:
         raise refusals.refused("changed", say, actual=asset.name)
     with shelf.bench() as folder:
         out = folder / "made"
-        facts = _asked(asset, aim, out)
-        row = Rendition(
-            workspace_id=asset.workspace_id,
-            asset=asset,
-            rule=aim.fingerprint,
-            file=shelf.name_for(asset.workspace_id, facts["mime"]),
-            size=out.stat().st_size,
-            digest=shelf.digest_of(out),
-            **{name: facts[name] for name in _SHAPE if name in facts},
-        )
+        row = row_of(asset, aim.fingerprint, out, _asked(asset, aim, out))
         shelf.put(out, row.file)
-    return _kept(row)
+    return kept(row)
+
+
+def row_of(asset: Asset, rule: str, out: Path, facts: dict[str, Any]) -> Rendition:
+    """What was made, as it will be known; not stored yet."""
+    return Rendition(
+        workspace_id=asset.workspace_id,
+        asset=asset,
+        rule=rule,
+        file=shelf.name_for(asset.workspace_id, facts["mime"]),
+        size=out.stat().st_size,
+        digest=shelf.digest_of(out),
+        **{name: facts[name] for name in _SHAPE if name in facts},
+    )
 
 
 def _asked(asset: Asset, aim: Aim, out: Path) -> dict[str, Any]:
@@ -85,7 +89,7 @@ def _asked(asset: Asset, aim: Aim, out: Path) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _kept(row: Rendition) -> Rendition:
+def kept(row: Rendition) -> Rendition:
     """Two who make the same at once make equal bytes; the first row stays, if its file does."""
     try:
         with transaction.atomic():

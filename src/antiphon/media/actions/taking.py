@@ -13,6 +13,7 @@ from antiphon.connect.errors import ChangeIt, NetworkError
 from antiphon.connect.transport.guard import NotPublicError
 from antiphon.connect.values import Kind
 from antiphon.media import addresses, limits, refusals, shelf, workbench
+from antiphon.media.actions import room
 from antiphon.media.actions.describing import Focus, checked_alt, checked_focus
 from antiphon.media.intake import Intake, Reads, pieces
 from antiphon.media.kinds import Sort
@@ -84,6 +85,7 @@ def _accepted(by: By, raw: Path, sort: Sort, digest: str, **told: Any) -> Asset:
     known = Asset.objects.filter(workspace=by.workspace, original_digest=digest).first()
     if known is not None:
         return _again(by, known, told["alt"])
+    room.insist(by.workspace, raw.stat().st_size)
     clean = raw.with_name("clean")
     made = workbench.examine(raw, clean, sort)
     asset = Asset(
@@ -96,6 +98,7 @@ def _accepted(by: By, raw: Path, sort: Sort, digest: str, **told: Any) -> Asset:
         notes=made["notes"],
         original=shelf.name_for(by.workspace.pk, sort.mime),
         original_digest=digest,
+        original_size=raw.stat().st_size,
         **_shape(by, clean, made),
     )
     poster = _poster(by, asset, raw.with_name("poster"))

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
-from antiphon.media import shelf
-from antiphon.media.models import Asset, Rendition
+from antiphon.media import limits, shelf
+from antiphon.media.models import Asset, Rendition, Upload
+from antiphon.work import clock
 
 A_DAY = 24 * 60 * 60
 
@@ -21,6 +23,15 @@ def clear_away() -> int:
     return gone
 
 
+def forget_uploads() -> int:
+    """Drop what was begun and not gone on with for a day; how many."""
+    before = clock.now() - timedelta(seconds=limits.UPLOAD_WAITS)
+    left = list(Upload.objects.filter(moved_at__lt=before).values_list("pk", "file"))
+    Upload.objects.filter(pk__in=[pk for pk, _ in left]).delete()
+    shelf.discard(*(file for _, file in left))
+    return len(left)
+
+
 def _old(before: float) -> Iterator[Path]:
     for path in shelf.root().glob("*/**/*"):
         if path.is_file() and path.stat().st_mtime < before:
@@ -30,7 +41,7 @@ def _old(before: float) -> Iterator[Path]:
 def _is_known(path: Path) -> bool:
     name = path.relative_to(shelf.root()).as_posix()
     if name.startswith(f"{shelf.ASIDE}/"):
-        return False
+        return Upload.objects.filter(file=name).exists()
     return (
         Asset.objects.filter(file=name).exists()
         or Asset.objects.filter(original=name).exists()

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from antiphon.cli.finding import campaign_found, channel_found
 from antiphon.kernel.errors import AntiphonError
 from antiphon.kernel.problem import BadInputError, Problem
-from antiphon.kernel.window import Moment, local, resolve
+from antiphon.kernel.typed import moment
 
 POLL_HOURS = 24
 WEB = ("http://", "https://")
@@ -41,25 +40,6 @@ def channels_of(by: Any, names: Iterable[str]) -> list[Any]:
             raise AntiphonError("There is no channel yet. Connect one: antiphon channel connect …")
         return rows
     return list({row.pk: row for row in (channel_found(by, name) for name in names)}.values())
-
-
-def moment(text: str, zone: str, fold: int | None) -> Moment:
-    """The time that somebody typed, in the zone that they meant."""
-    try:
-        typed = datetime.fromisoformat(text)
-    except ValueError:
-        say = f"“{text[:40]}” is not a time. Write it like 2026-12-24T18:00+01:00."
-        raise BadInputError(Problem(field="at", rule="not_a_time", say=say)) from None
-    if typed.tzinfo is None and not zone:
-        say = f"{text} has no zone. Add one: {text}+01:00, or --zone Europe/Berlin."
-        raise BadInputError(Problem(field="at", rule="zone_missing", say=say))
-    if typed.tzinfo is None:
-        return resolve(typed, zone, fold)
-    if zone:
-        say = f"{text} has its zone already: leave --zone out."
-        raise BadInputError(Problem(field="zone", rule="twice", say=say))
-    instant = local(typed, "UTC")
-    return Moment(instant.replace(tzinfo=None), "UTC", 0, instant)
 
 
 def fetched_files(by: Any, words: Iterable[str]) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from typing import Any
 import click
 
 from antiphon.cli.door import in_house, json_option, show, speaker, table, workspace_option
-from antiphon.cli.message import channels_of, fetched_files, message_of, moment
+from antiphon.cli.message import channels_of, fetched_files, message_of
 from antiphon.cli.waiting import somebody_works, wait_for
 from antiphon.kernel.errors import AntiphonError
+from antiphon.kernel.typed import moment
 
 COLUMNS = {
     "network": "NETWORK",

@@ -105,7 +105,7 @@ _verb("give-up", "You looked and did not find it: leave it away.", "It stays awa
 @in_house
 def move(id: str, at: str, zone: str, fold: int | None, workspace: str, as_json: bool) -> None:
     """Give it another hour."""
-    from antiphon.cli.message import moment  # noqa: PLC0415
+    from antiphon.kernel.typed import moment  # noqa: PLC0415
     from antiphon.publish import actions, queries  # noqa: PLC0415
 
     by = speaker(workspace)

@@ -1,0 +1,1 @@
+"""What holds for every route: who speaks, how much, in which words, and what is answered."""

@@ -1,0 +1,136 @@
+"""Posts: drafted, edited, agreed on, dropped."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Query
+
+from antiphon.api.core.call import Call
+from antiphon.api.core.cursors import Order, leaf
+from antiphon.api.core.problems import Refusal
+from antiphon.api.core.routes import Routes
+from antiphon.api.core.rows import one
+from antiphon.api.schemas import posts as told
+from antiphon.api.schemas.fields import Page
+from antiphon.plan import actions as plan
+from antiphon.plan import digest, queries
+from antiphon.plan.errors import StaleEditError
+from antiphon.plan.models import Post
+
+posts = Routes("posts")
+
+NEWEST_MADE = Order("made_at")
+
+
+@posts.get("/posts", "post.read", Page[told.PostTold])
+def list_posts(request: Call, filters: Query[told.PostFilter]) -> dict[str, Any]:
+    """All posts, the youngest first."""
+    rows = queries.posts(request.by.workspace, state=filters.state).prefetch_related("files")
+    wanted = {"campaign": filters.campaign, "author": filters.author}
+    rows = rows.filter(**{name: id for name, id in wanted.items() if id})
+    return leaf(request, rows, NEWEST_MADE, told.posts)
+
+
+@posts.post("/posts", "post.write", told.PostTold, status=201)
+def draft_post(request: Call, response: HttpResponse, body: told.Parts) -> told.PostTold:
+    """Begin a post; nothing of it goes out before it is approved."""
+    return _shown(response, plan.draft(request.by, **body.parts()))
+
+
+@posts.get("/posts/{uuid:id}", "post.read", told.PostTold)
+def get_post(request: Call, response: HttpResponse, id: UUID) -> told.PostTold:
+    """One post; its `ETag` is its version."""
+    return _shown(response, _post(request, id))
+
+
+@posts.patch("/posts/{uuid:id}", "post.write", told.PostTold, versioned=True)
+def edit_post(request: Call, response: HttpResponse, id: UUID, body: told.Edit) -> told.PostTold:
+    """Change parts of a post as somebody saw it; whatever was agreed on is void."""
+    row, by_header = _post(request, id), _version(request)
+    version = by_header or body.version
+    if version is None:
+        say = "Say which version you saw: in `version`, or by its ETag in If-Match."
+        raise Refusal(428, "version_missing", say)
+    try:
+        edited = plan.edit(request.by, row, version, **body.parts())
+    except StaleEditError as error:
+        raise _stale(request, id, version, str(error), by_header=bool(by_header)) from error
+    return _shown(response, edited)
+
+
+@posts.post("/posts/{uuid:id}/submit", "post.write", told.PostTold)
+def submit_post(request: Call, response: HttpResponse, id: UUID) -> told.PostTold:
+    """Say that it is ready: it waits for its reviewers, or is approved where nobody must agree."""
+    return _shown(response, plan.submit(request.by, _post(request, id)))
+
+
+@posts.post("/posts/{uuid:id}/approve", "post.approve", told.PostTold)
+def approve_post(
+    request: Call, response: HttpResponse, id: UUID, body: told.Verdict
+) -> told.PostTold:
+    """Agree to the post as it is now; nobody agrees to their own."""
+    row = _post(request, id)
+    return _shown(response, plan.approve(request.by, row, body.note, ends_at=body.ends_at))
+
+
+@posts.post("/posts/{uuid:id}/refuse", "post.approve", told.PostTold)
+def refuse_post(request: Call, response: HttpResponse, id: UUID, body: told.Note) -> told.PostTold:
+    """Send it back to its author, and say why."""
+    return _shown(response, plan.refuse(request.by, _post(request, id), body.note))
+
+
+@posts.post("/posts/{uuid:id}/drop", "post.delete", told.PostTold)
+def drop_post(request: Call, response: HttpResponse, id: UUID) -> told.PostTold:
+    """Nobody wants it any more; it is kept, and can be opened again."""
+    return _shown(response, plan.drop(request.by, _post(request, id)))
+
+
+@posts.post("/posts/{uuid:id}/reopen", "post.write", told.PostTold)
+def reopen_post(
+    request: Call, response: HttpResponse, id: UUID, body: told.Because
+) -> told.PostTold:
+    """Make it a draft again, also one that was dropped; an approval is withdrawn."""
+    row = _post(request, id)
+    return _shown(response, plan.reopen(request.by, row, because=body.because))
+
+
+@posts.get("/posts/{uuid:id}/revisions", "post.read", list[told.RevisionTold])
+def list_revisions(request: Call, id: UUID) -> list[told.RevisionTold]:
+    """Who changed what, the last edit first; the last 200."""
+    return [told.revision(row) for row in queries.revisions(_post(request, id))[:200]]
+
+
+@posts.get("/posts/{uuid:id}/reviews", "post.read", list[told.ReviewTold])
+def list_reviews(request: Call, id: UUID) -> list[told.ReviewTold]:
+    """What was said to it, the last word first; the last 200."""
+    row = _post(request, id)
+    now = digest.of(row)
+    return [told.review(word, now) for word in queries.reviews(row)[:200]]
+
+
+def _post(request: Call, id: UUID) -> Post:
+    return one(queries.posts(request.by.workspace), id)
+
+
+def _shown(response: HttpResponse, row: Post) -> told.PostTold:
+    response.headers["ETag"] = f'"{row.version}"'
+    return told.post(row)
+
+
+def _version(request: Call) -> int | None:
+    """The version in the header, if it is one of ours."""
+    given = request.headers.get("If-Match", "").strip('"')
+    if not given:
+        return None
+    if not given.isdecimal() or len(given) > 9:
+        raise Refusal(412, "stale_edit", "That is no version of this post.")
+    return int(given)
+
+
+def _stale(request: Call, id: UUID, version: int, say: str, *, by_header: bool) -> Refusal:
+    """Who changed what, and the post as it is now: nothing of theirs was overwritten."""
+    now = told.post(_post(request, id))
+    more = {"current": now.model_dump(mode="json")}
+    more |= {"given_version": version, "current_version": now.version}  # type: ignore[dict-item]
+    return Refusal(412 if by_header else 409, "stale_edit", say, more=more)

@@ -1,0 +1,1 @@
+"""Closed forms of what comes in and goes out; one module per noun."""

@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 
-from antiphon.sandbox.client import Client, is_answering
+from antiphon.connect.simulation.client import Client, is_answering
 from antiphon.work.database.cluster import DATABASE, Cluster
 from antiphon.work.database.layout import USER
 

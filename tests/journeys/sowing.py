@@ -8,6 +8,7 @@ from django.conf import settings
 from antiphon.channels import actions as channel_actions
 from antiphon.channels.models import Channel
 from antiphon.connect.registry import network
+from antiphon.connect.simulation.client import Client
 from antiphon.connect.values import Parcel, PostType
 from antiphon.people.models import Member
 from antiphon.people.vault.ring import KeyRing
@@ -15,7 +16,6 @@ from antiphon.plan.models import Post
 from antiphon.plan.states import State as PostState
 from antiphon.publish import packing
 from antiphon.publish.models import Publication
-from antiphon.sandbox.client import Client
 from tests import builders as a
 
 

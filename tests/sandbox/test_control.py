@@ -11,9 +11,9 @@ import uvicorn
 
 from antiphon.connect.post_office import PostOffice
 from antiphon.connect.registry import networks
+from antiphon.connect.simulation.client import Client, SandboxError, is_answering
 from antiphon.connect.transport.guard import Guard
 from antiphon.kernel.errors import AntiphonError
-from antiphon.sandbox.client import Client, SandboxError, is_answering
 from antiphon.sandbox.serving import Sandbox, serve_forever
 from tests.networks.correspondent import account
 

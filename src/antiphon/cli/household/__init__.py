@@ -78,7 +78,7 @@ class Household:
         return password
 
     def _answering(self, port: int, path: str) -> None:
-        from antiphon.sandbox.client import is_answering  # noqa: PLC0415
+        from antiphon.connect.simulation.client import is_answering  # noqa: PLC0415
 
         until = time.monotonic() + PATIENCE
         while not self._stopping:

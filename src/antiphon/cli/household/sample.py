@@ -15,6 +15,7 @@ from antiphon.cli.demo import picture, story
 from antiphon.connect.network import Network
 from antiphon.connect.registry import network as find_network
 from antiphon.connect.registry import networks
+from antiphon.connect.simulation.client import Client
 from antiphon.kernel.window import Moment, local
 from antiphon.media import actions as media
 from antiphon.people import actions as people
@@ -22,7 +23,6 @@ from antiphon.people import queries as persons
 from antiphon.people.models import Approval, Member, Role
 from antiphon.plan import actions as plan
 from antiphon.publish import actions as publish
-from antiphon.sandbox.client import Client
 from antiphon.tailor import actions as tailor
 from antiphon.work import clock
 

@@ -4,6 +4,7 @@ A network folder's `simulator.py` holds a class `Simulator`; the sandbox serves 
 Faults are put around a simulator, never into it.
 """
 
+from antiphon.connect.simulation.client import Client, SandboxError
 from antiphon.connect.simulation.contract import (
     Entrance,
     Person,
@@ -16,10 +17,12 @@ from antiphon.connect.simulation.contract import (
 )
 
 __all__ = [
+    "Client",
     "Entrance",
     "Person",
     "Reaction",
     "ReactionKind",
+    "SandboxError",
     "Shown",
     "ShownMedia",
     "Simulates",

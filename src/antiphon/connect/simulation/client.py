@@ -6,7 +6,7 @@ from http.client import HTTPConnection, HTTPException
 from typing import Any
 from urllib.parse import urlencode
 
-from antiphon.connect.simulation import Entrance
+from antiphon.connect.simulation.contract import Entrance
 from antiphon.connect.values import RemoteId
 from antiphon.kernel.errors import AntiphonError
 

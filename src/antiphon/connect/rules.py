@@ -203,6 +203,8 @@ class Proof:
     """For how long after the first attempt sending again is harmless; None: never."""
     repeat_where: Callable[[Mapping[str, Any]], bool] = _always
     """On which servers (a channel's facts) repeating was seen to be harmless."""
+    refuses_twins: bool = False
+    """Whether a text that it has already is refused, however long ago it was said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from functools import partial
 from antiphon.channels import actions as channels
 from antiphon.connect.registry import packages
 from antiphon.publish import actions, queries
+from antiphon.publish.agenda import actions as agenda
+from antiphon.publish.sheets import actions as sheets
 from antiphon.work import clock
 from antiphon.work.sweeps import Chore, Sweep
 
@@ -29,6 +31,10 @@ SWEEPS = [
     Sweep("publish.doubt", timedelta(seconds=2), actions.doubt_abandoned),
     Sweep("publish.ask_ahead", timedelta(minutes=1), _ask_ahead),
     Sweep("publish.free", timedelta(seconds=2), actions.free_held),
+    Sweep("publish.import_reads", timedelta(seconds=2), sheets.read_rows),
+    Sweep("publish.import_makes", timedelta(seconds=2), sheets.make_rows),
+    Sweep("publish.grant", timedelta(seconds=2), agenda.grant_approved),
+    Sweep("publish.series", timedelta(seconds=30), agenda.make_due),
 ]
 
 CHORES = [

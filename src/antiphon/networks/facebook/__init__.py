@@ -143,6 +143,7 @@ PROOF = Proof(
         timedelta(minutes=5),
         timedelta(minutes=20),
     ),
+    refuses_twins=True,  # code 506, see refusals.py
 )
 
 RHYTHM = Rhythm(per_week=5, source="our own judgement: once on each working day")

@@ -139,7 +139,7 @@ PACE = Pace(
 # LinkedIn knows no keys. What it does: refuse an equal post and name the first one, for a time that
 # nobody has measured, so nothing is ever repeated by itself. How late an effect may come is
 # unpublished; two minutes is our own judgement.
-UNREAD = Proof(kind=ProofKind.DUPLICATE, settle=timedelta(minutes=2))
+UNREAD = Proof(kind=ProofKind.DUPLICATE, settle=timedelta(minutes=2), refuses_twins=True)
 READ = Proof(
     kind=ProofKind.LIST,
     settle=timedelta(minutes=2),
@@ -149,6 +149,7 @@ READ = Proof(
         timedelta(minutes=5),
         timedelta(minutes=15),
     ),
+    refuses_twins=True,
 )
 
 

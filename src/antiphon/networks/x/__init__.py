@@ -197,6 +197,7 @@ NETWORK = Network(
             timedelta(minutes=3),
             timedelta(minutes=12),
         ),
+        refuses_twins=True,  # "duplicate content", see refusals.py
     ),
     rhythm=Rhythm(per_week=7, source="our own judgement: one post a day"),
     price=Price(

@@ -4,29 +4,25 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from antiphon.channels.models import Channel
-from antiphon.kernel.problem import BadInputError, Problem
-from antiphon.kernel.window import Moment, local
+from antiphon.kernel.window import Moment
 from antiphon.media.models import Asset
 from antiphon.people.policy import By
 from antiphon.plan import actions as plan
-from antiphon.plan import queries as plans
 from antiphon.plan.models import Post
 from antiphon.publish.actions.schedule import Repeat, known, remember, schedule
 from antiphon.publish.models import Publication
-from antiphon.publish.states import State
+from antiphon.publish.queue.queries import next_free
 from antiphon.tailor import actions as tailor
 from antiphon.tailor.actions.variants import Words
 from antiphon.tailor.choosing import tellings
 from antiphon.tailor.telling import Telling
 from antiphon.work import clock
-
-SOON = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,37 +73,26 @@ def announce(by: By, message: Message, *, repeat: Repeat | None = None) -> list[
             )  # fmt: skip
         post = plan.submit(by, post)
         told = tellings(post, message.channels, on=message.on or _day(message))
-        rows = _give_hours(by, post, told, message)
+        rows = give_hours(by, post, told, at=message.at, queue=message.queue)
         if repeat:
             remember(by, repeat, rows)
     return rows
 
 
-def _give_hours(by: By, post: Post, told: Sequence[Telling], message: Message) -> list[Publication]:
-    if not message.queue:
-        return schedule(by, post, told, at=message.at)
+def give_hours(
+    by: By, post: Post, told: Sequence[Telling], *, at: Moment | None, queue: bool
+) -> list[Publication]:
+    """Make tellings publications: at that hour, or each channel's at its next free slot."""
+    if not queue:
+        return schedule(by, post, told, at=at)
     rows: list[Publication] = []
-    for channel in message.channels:
+    for channel in dict.fromkeys(telling.channel for telling in told):
         mine = [telling for telling in told if telling.channel == channel]
         # Two who queue at once stand in line here, so that they never take the same place (T3).
         Channel.objects.select_for_update().get(pk=channel.pk)
-        at = next_free(channel)
-        rows += schedule(by, post, mine, at=at, floating=True)
+        slot = next_free(channel, after=at.instant if at else None)
+        rows += schedule(by, post, mine, at=slot, floating=True)
     return rows
-
-
-def next_free(channel: Channel) -> Moment:
-    """The next slot of a channel that no publication has taken."""
-    waiting = Publication.objects.filter(channel=channel, planned_at__gt=clock.now())
-    taken = {
-        local(planned, channel.time_zone).replace(tzinfo=None)
-        for planned in waiting.exclude(state=State.CANCELLED).values_list("planned_at", flat=True)
-    }
-    found = next(iter(plans.next_slots(channel, clock.now() + SOON, taken)), None)
-    if found is None:
-        say = f"{channel} has no weekly times yet. Set some, or choose a time."
-        raise BadInputError(Problem(field="at", rule="no_slots", say=say))
-    return found
 
 
 def _day(message: Message) -> date:

@@ -13,6 +13,9 @@ from antiphon.people.models import Member
 from antiphon.people.policy import By
 from antiphon.publish.models import Publication
 from antiphon.publish.proof import is_in_doubt
+from antiphon.publish.queue import queries as queue
+from antiphon.publish.queue.actions import move_up
+from antiphon.publish.queue.queries import moment_of
 from antiphon.publish.states import MOVES, State
 from antiphon.work import clock
 from antiphon.work.sweeps import wake
@@ -41,14 +44,25 @@ def cancel(by: By, row: Publication) -> None:
         )
     if is_in_doubt(row) or row.state == State.ASKING:
         raise NotNowError(_NOBODY_KNOWS)
-    _decide(by, row, State.CANCELLED, "publication.cancel", due_at=None, ended_at=clock.now())
+    with transaction.atomic():
+        _decide(by, row, State.CANCELLED, "publication.cancel", due_at=None, ended_at=clock.now())
+        _close_up(by, row)
 
 
-def move_to(by: By, row: Publication, moment: Moment) -> None:
-    """Another hour, until the moment of sending."""
+def move_to(by: By, row: Publication, moment: Moment, *, floating: bool = False) -> Moment:
+    """Another hour, until the moment of sending; pinned there, unless it floats. What it was."""
     permit(by, "publication.change", row)
     _insist(row, _MOVED_FROM)
+    before = moment_of(row)
+    with transaction.atomic():
+        _move(by, row, moment, floating=floating)
+        _close_up(by, row)
+    return before
+
+
+def _move(by: By, row: Publication, moment: Moment, *, floating: bool) -> None:
     facts = {
+        "floating": floating,
         "planned_at": moment.instant,
         "wall": moment.wall.replace(tzinfo=moment.instant.tzinfo),
         "zone": moment.zone,
@@ -59,6 +73,12 @@ def move_to(by: By, row: Publication, moment: Moment) -> None:
         _keep_waiting(by, row, due_at=moment.instant, **facts)
     else:
         _decide(by, row, State.WAITING, "publication.change", due_at=moment.instant, **facts)
+
+
+def _close_up(by: By, row: Publication) -> None:
+    """Whatever floats behind the place that it left moves up."""
+    if queue.floating(row.channel).exists():
+        move_up(by, row.channel)
 
 
 def send_late(by: By, row: Publication) -> None:

@@ -70,13 +70,14 @@ def _insist(post: Post, tellings: Sequence[Telling], at: Moment | None) -> None:
         say = "Nobody would hear this: choose at least one channel."
         raise BadInputError(Problem(field="channels", rule="empty", say=say))
     if at is not None:
-        _insist_on_time(at.instant)
+        insist_on_time(at.instant)
     found = blocking(problem for telling in tellings for problem in telling.problems())
     if found:
         raise BadInputError(*found)
 
 
-def _insist_on_time(instant: datetime) -> None:
+def insist_on_time(instant: datetime) -> None:
+    """Refuse an hour that is past, or further away than anything is planned."""
     moment = clock.now()
     if instant < moment - LENIENCE:
         say = f"{instant:%-d %B %Y %H:%M} UTC is past. Choose a time to come, or now."

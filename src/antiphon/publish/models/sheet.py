@@ -39,6 +39,8 @@ class Import(Owned, Due):
     """Of times that name none."""
     month_first = models.BooleanField(null=True)
     """Whether 3/4 is 4 March; none: whatever the dates of the file allow."""
+    channels = models.JSONField(default=list)
+    """Ids of the channels of rows that name none; empty: all channels."""
     encoding = models.CharField(max_length=20, blank=True)
     headings = models.JSONField(default=list)
     """Each column: as it is called in the file, and what we take it for."""
@@ -68,6 +70,8 @@ class ImportRow(Owned):
     line = models.PositiveIntegerField()
     cells = models.JSONField(default=dict)
     """By our names of the columns."""
+    digest = models.CharField(max_length=64, blank=True)
+    """Of what it says, where and when; the same again is not taken in twice."""
     state = models.CharField(max_length=8, default=RowState.NEW)
     problems = models.JSONField(default=list)
     due = models.DateTimeField(null=True)
@@ -87,7 +91,14 @@ class ImportRow(Owned):
                 condition=models.Q(state__in=RowState.values), name="import_row_state_is_known"
             ),
         ]
-        indexes = [models.Index(fields=["sheet", "state", "line"], name="import_row_next")]
+        indexes = [
+            models.Index(fields=["sheet", "state", "line"], name="import_row_next"),
+            models.Index(
+                fields=["workspace", "digest"],
+                condition=models.Q(state=RowState.MADE),
+                name="import_row_made",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"line {self.line} of {self.sheet_id}"

@@ -1,0 +1,1 @@
+"""What is to come: the queue of a channel, wishes, series, and what needs somebody."""

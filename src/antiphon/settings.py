@@ -195,13 +195,9 @@ MEDIA_ROOT = environment.HOME.value() / "media"
 FILES_PER_WORKSPACE = environment.FILES_PER_WORKSPACE.value() * 1_000_000
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if PRODUCTION
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "antiphon.web.packing.Packed"},
 }
-WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_USE_FINDERS = True  # until `migrate` or `up` has collected them
 WHITENOISE_AUTOREFRESH = False
 
 _mail = urlsplit(environment.MAIL_URL.value().reveal())
@@ -229,6 +225,8 @@ LOGGING = {"level": environment.LOG_LEVEL.value()}
 KEYS_FILE = environment.keys_file()
 ALLOW_PRIVATE_NETWORKS = environment.ALLOW_PRIVATE_NETWORKS.value()
 PRIVATE_HOSTS = environment.PRIVATE_HOSTS.value()
+SANDBOX_PORT = environment.SANDBOX_PORT.value()
+OPEN_TO_FOUNDERS = environment.OPEN_TO_FOUNDERS.value()
 WEATHER_URL = environment.WEATHER_URL.value().rstrip("/")
 API_CALLS = environment.API_CALLS.value()
 GRACE = environment.GRACE.value()

@@ -38,7 +38,7 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:  # noqa: ARG001 -- bef
 
 @pytest.fixture
 def visit(chromium: Browser, live_server: LiveServer) -> Visiting:
-    """Somebody before the browser, by `with visit(by, size="narrow") as visitor`."""
+    """Puts somebody before the browser, in a size and a colour scheme."""
     return partial(visiting, chromium, live_server.url)
 
 

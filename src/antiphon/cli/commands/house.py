@@ -21,14 +21,12 @@ from antiphon.kernel.errors import AntiphonError
 @click.command()
 @json_option
 def migrate(as_json: bool) -> None:
-    """Bring the database's tables to this version, and collect the files of the pages."""
+    """Bring the database's tables to this version, and pack the files of the pages."""
     with refusals():
         open_house()
-        from django.conf import settings  # noqa: PLC0415
         from django.core.management import call_command  # noqa: PLC0415
 
-        if settings.PRODUCTION:
-            call_command("collectstatic", verbosity=0, interactive=False)
+        call_command("pack")
     show({"migrated": True}, as_json=as_json, words=lambda _told: "The tables are current.")
 
 

@@ -44,11 +44,13 @@ def web(host: str, port: int, leashed: bool) -> None:
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     with refusals():
         open_house()
+        from django.core.management import call_command  # noqa: PLC0415
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
 
         from antiphon.work.outside import bounds  # noqa: PLC0415
 
         bounds.be_patient()
+        call_command("pack")
         try:
             waitress.serve(get_wsgi_application(), host=host, port=port, **bounds.server())
         except OSError as error:

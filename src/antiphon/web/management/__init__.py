@@ -1,0 +1,1 @@
+"""What Django may be told about the pages."""

@@ -11,6 +11,10 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from antiphon.notices import actions
+from antiphon.notices.models import Hook
+from antiphon.people.models import Member
+
 
 class Receiver:
     """Keeps what came, and answers with the statuses that it was given, then with 204."""
@@ -48,6 +52,17 @@ def is_signed(headers: dict[str, str], body: bytes, secret: str) -> bool:
     said = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
     proof = base64.b64encode(hmac.new(key, said, hashlib.sha256).digest()).decode()
     return f"v1,{proof}" in headers["webhook-signature"].split(" ")
+
+
+def hook_to(receiver: Receiver, by: Member, **given: object) -> tuple[Hook, str]:
+    facts = {"name": "Our chat", "url": receiver.url} | given
+    hook, secret = actions.add_hook(by, **facts)  # type: ignore[arg-type]
+    return hook, secret.reveal()
+
+
+def deliver() -> None:
+    while actions.deliver():
+        pass
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from antiphon.web.pages.connect import views as connect
+from antiphon.web.pages.file import arrivals
+from antiphon.web.pages.file import views as file
 from antiphon.web.pages.find import views as find
 from antiphon.web.pages.home import views as home
 from antiphon.web.pages.short_link import views as short_link
@@ -12,6 +14,11 @@ from antiphon.web.undo import views as undo
 in_a_workspace = [
     path("", home.home, name="home"),
     path("find", find.find, name="find"),
+    path("files", arrivals.files, name="files"),
+    path("files/<uuid:pk>", file.file, name="file"),
+    path("files/<uuid:pk>/<slug:rendition>", file.file, name="file_made"),
+    path("uploads", arrivals.uploads, name="uploads"),
+    path("uploads/<uuid:pk>", arrivals.upload, name="upload"),
     path("undo/<str:token>", undo.undo, name="undo"),
 ]
 

@@ -18,6 +18,8 @@ WORKDIR /build
 COPY pyproject.toml uv.lock README.md LICENSE ./
 RUN uv sync --frozen --no-dev --no-install-project
 COPY src ./src
+COPY scripts ./scripts
+RUN /opt/antiphon/bin/python -m scripts.words --pack
 COPY --from=pages /build/src/antiphon/web/vendor ./src/antiphon/web/vendor
 RUN uv sync --frozen --no-dev --no-editable
 

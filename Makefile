@@ -27,11 +27,12 @@ endif
 PYTHON_READY := .venv/.ready
 NODE_READY := node_modules/.ready
 CHROMIUM_READY := .tools/chromium.tried
-READY := $(PYTHON_READY) $(NODE_READY)
+WORDS_READY := .tools/words.packed
+READY := $(PYTHON_READY) $(NODE_READY) $(WORDS_READY)
 
 SOURCES := src tests $(wildcard bench docs scripts)
 
-.PHONY: help run demo test test-url check bench promises pictures docs setup
+.PHONY: help run demo test test-url check bench promises pictures docs words setup
 .PHONY: check-format check-lint check-types check-imports check-migrations check-locks check-words
 
 help: ## list these commands
@@ -66,6 +67,9 @@ pictures: $(READY) $(CHROMIUM_READY) ## draw the pages anew for the manual
 
 docs: $(READY) ## write the pages of the manual that are made from the code
 	@$(BIN)/python -m docs.generate $(ARGS)
+
+words: $(PYTHON_READY) ## gather what the pages say into the catalogues of languages
+	@$(BIN)/python -m scripts.words
 
 setup: $(READY) ## only fetch and install, run nothing
 
@@ -107,6 +111,11 @@ $(NODE_READY): package.json package-lock.json vendor.mjs
 	@echo "Installing the Node packages that package-lock.json names."
 	@npm ci --silent
 	@node vendor.mjs
+	@touch $@
+
+$(WORDS_READY): $(wildcard src/antiphon/web/locale/*/LC_MESSAGES/django.po) $(PYTHON_READY)
+	@mkdir -p $(@D)
+	@$(BIN)/python -m scripts.words --pack
 	@touch $@
 
 # Journeys need a browser. Root on Debian gets one, once; elsewhere those tests skip and say so.

@@ -11,15 +11,19 @@ from antiphon.people.models import Workspace
 M = TypeVar("M", bound=Model)
 
 
-def found(kind: type[M], workspace: Workspace, given: M | UUID | str) -> M:
-    """The row of that id in the workspace; foreign, missing and malformed ids look alike."""
+def found(kind: type[M], workspace: Workspace, given: M | UUID | str, *, lock: bool = False) -> M:
+    """The row of that id in the workspace; foreign, missing and malformed ids look alike.
+
+    With `lock` nobody else changes it before the transaction ends.
+    """
     key = given.pk if isinstance(given, Model) else given
     noun = kind._meta.verbose_name
     try:
         id = key if isinstance(key, UUID) else UUID(str(key))
     except ValueError:
         raise NotHereError(f"There is no {noun} “{str(key)[:60]}” in this workspace.") from None
-    row = kind._default_manager.filter(pk=id, workspace=workspace).first()
+    rows = kind._default_manager.filter(pk=id, workspace=workspace)
+    row = (rows.select_for_update() if lock else rows).first()
     if row is None:
         raise NotHereError(f"There is no {noun} “{id}” in this workspace.")
     return row

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -52,6 +53,22 @@ def waiting_for(member: Member) -> QuerySet[Post]:
 def revisions(post: Post) -> QuerySet[Revision]:
     """All edits of a post, the youngest first."""
     return Revision.objects.filter(post=post).select_related("member__person").order_by("-version")
+
+
+def as_of(post: Post, version: int) -> dict[str, Any]:
+    """The parts that were otherwise at that version, as they were then; as `edit` takes them.
+
+    Edits that were kept as one are gone back over together.
+    """
+    parts: dict[str, Any] = {}
+    for edit in revisions(post).filter(version__gt=version):
+        parts |= edit.before
+    parts.pop("variants", None)
+    if "campaign" in parts:
+        parts["campaign"] = parts["campaign"] or None
+    if "files" in parts:
+        parts["assets"] = [(id, alt) for id, alt in parts.pop("files")]
+    return parts
 
 
 def reviews(post: Post) -> QuerySet[Review]:

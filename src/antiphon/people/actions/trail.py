@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import structlog
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from antiphon.people import audit, policy
-from antiphon.people.models import Guest, Member, TrailHead, TrailLine
-from antiphon.work import clock
+from antiphon.people.models import Guest, Member, TrailHead, TrailLine, Workspace
 
 
 def permit(by: policy.By, action: str, on: models.Model | str = "") -> None:
@@ -65,19 +65,38 @@ def _append(by: policy.By, **facts: str) -> TrailLine:
     """Add a line; the head is held until the transaction ends, so lines never share a number."""
     workspace = by.workspace
     with transaction.atomic():
-        TrailHead.objects.bulk_create([TrailHead(workspace=workspace)], ignore_conflicts=True)
-        head = TrailHead.objects.select_for_update().get(workspace=workspace)
+        number, previous, at = _hold_head(workspace)
         line = TrailLine(
             workspace=workspace,
-            number=head.number + 1,
-            at=clock.now(),
+            number=number + 1,
+            at=at,
             who=_who(by),
             request=str(structlog.contextvars.get_contextvars().get("request_id", "")),
-            previous=head.hash,
+            previous=previous,
             **facts,
         )
         line.hash = hashlib.sha256(audit.canonical(audit.told(line))).hexdigest()
         line.save(force_insert=True)
-        head.number, head.hash = line.number, line.hash
-        head.save(update_fields=["number", "hash"])
+        mine = TrailHead.objects.filter(workspace=workspace)
+        mine.update(number=line.number, hash=line.hash)
     return line
+
+
+# The clock is read above the lock: lines that waited for each other never share their order.
+_HEAD = """
+with head as materialized (
+  select number, hash from people_trailhead where workspace_id = %s for update)
+select number, hash, clock_timestamp() from head
+"""
+
+
+def _hold_head(workspace: Workspace) -> tuple[int, str, datetime]:
+    """The last line's number and hash, held until the transaction ends, and the time then."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HEAD, [workspace.pk])
+        if (row := cursor.fetchone()) is None:
+            TrailHead.objects.bulk_create([TrailHead(workspace=workspace)], ignore_conflicts=True)
+            cursor.execute(_HEAD, [workspace.pk])
+            row = cursor.fetchone()
+    number, hash, at = row
+    return number, hash, at

@@ -1,7 +1,7 @@
 """What can be done; the only writer of this stage."""
 
 from antiphon.plan.actions.campaigns import change_campaign, make_campaign
-from antiphon.plan.actions.posts import draft, drop, edit, reopen, retold
+from antiphon.plan.actions.posts import draft, drop, edit, go_back, reopen, retold
 from antiphon.plan.actions.reviews import approve, refuse, submit
 from antiphon.plan.actions.sheets import draft_all
 from antiphon.plan.actions.slots import pause_slot, set_slots, spread_slots
@@ -13,6 +13,7 @@ __all__ = [
     "draft_all",
     "drop",
     "edit",
+    "go_back",
     "make_campaign",
     "pause_slot",
     "refuse",

@@ -1,6 +1,7 @@
 """Drafting, editing, opening again, dropping."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
@@ -12,9 +13,10 @@ from antiphon.people.actions import note, permit
 from antiphon.people.models import Member
 from antiphon.people.policy import By
 from antiphon.plan import digest, queries, wording
+from antiphon.plan.actions import history
 from antiphon.plan.errors import NotNowError, StaleEditError
-from antiphon.plan.finding import found
-from antiphon.plan.models import Campaign, Post, PostAsset, Revision
+from antiphon.plan.finding import found, named
+from antiphon.plan.models import Campaign, Post, PostAsset
 from antiphon.plan.states import State
 from antiphon.work import clock
 
@@ -54,28 +56,47 @@ def draft(by: By, **parts: Unpack[Parts]) -> Post:
 
 def edit(by: By, post: Post | UUID | str, version: int, **parts: Unpack[Parts]) -> Post:
     """Change parts of a post as somebody saw it at `version`; whatever was agreed on is void."""
-    permit(by, "post.write", post if isinstance(post, Post) else str(post))
-    id = found(Post, by.workspace, post).pk
+    return _edit(by, post, version, parts)
+
+
+def go_back(by: By, post: Post | UUID | str, version: int, *, to: int) -> Post:
+    """Give its parts the words that they had at version `to`; that is an edit of its own.
+
+    Going back from there undoes it. What it tells otherwise here and there stays as it is.
+    """
+    parts: Any = queries.as_of(found(Post, by.workspace, post), to)
+    return _edit(by, post, version, parts, apart=True)
+
+
+def _edit(
+    by: By, post: Post | UUID | str, version: int, parts: Parts, *, apart: bool = False
+) -> Post:
+    permit(by, "post.write", named(post))
     facts, files = _checked(by, parts)
     with transaction.atomic():
-        current = Post.objects.select_for_update().get(pk=id)
+        current = found(Post, by.workspace, post, lock=True)
         _refuse_stale(current, version)
         if current.state == State.DROPPED:
             raise NotNowError("This post was dropped. Open it again before you edit it.")
-        before = digest.content(current)
+        before = _told(current, facts, files)
         for name, value in facts.items():
             setattr(current, name, value)
-        current.save(update_fields=[*facts])
-        if files is not None:
+        if files is not None and before["files"] != _listed(files):
             _attach(current, files)
-        _turn(by, current, _changed(before, digest.content(current)))
-        note(by, "post.write", current, before=before, after=digest.content(current))
+        after = _told(current, facts, None)
+        if files is not None:
+            after["files"] = _listed(files)
+        touched = {name: was for name, was in before.items() if was != after[name]}
+        if touched:
+            line = note(by, "post.write", current, before=before, after=after)
+            _turn(current, {name: getattr(current, name) for name in facts}, line.at)
+            history.keep(by, current, touched, apart=apart)
     return current
 
 
 def reopen(by: By, post: Post | UUID | str, *, because: str = "") -> Post:
     """Make it a draft again, also one that was dropped; an approval is withdrawn."""
-    permit(by, "post.write", post if isinstance(post, Post) else str(post))
+    permit(by, "post.write", named(post))
     id = found(Post, by.workspace, post).pk
     with transaction.atomic():
         current = Post.objects.select_for_update().get(pk=id)
@@ -98,15 +119,14 @@ def retold(by: By, post: Post, shape: str) -> Post:
             return current
         if current.state == State.DROPPED:
             raise NotNowError("This post was dropped. Open it again before you edit it.")
-        current.shape = shape
-        current.save(update_fields=["shape"])
-        _turn(by, current, ["variants"])
+        _turn(current, {"shape": shape}, clock.now())
+        history.keep(by, current, {"variants": None})
     return current
 
 
 def drop(by: By, post: Post | UUID | str) -> Post:
     """Nobody wants it any more; it is kept, and can be opened again."""
-    permit(by, "post.delete", post if isinstance(post, Post) else str(post))
+    permit(by, "post.delete", named(post))
     id = found(Post, by.workspace, post).pk
     with transaction.atomic():
         current = Post.objects.select_for_update().get(pk=id)
@@ -143,28 +163,31 @@ def _attach(post: Post, files: list[tuple[Asset, str]]) -> None:
     )
 
 
-def _changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    return [name for name in after if before[name] != after[name]]
+def _told(
+    post: Post, names: Iterable[str], files: list[tuple[Asset, str]] | None
+) -> dict[str, Any]:
+    """These parts of the post, in a form that can be kept."""
+    told: dict[str, Any] = {name: getattr(post, name) for name in names if name != "campaign"}
+    if "campaign" in names:
+        told["campaign"] = str(post.campaign_id or "")
+    if files is not None:
+        told["files"] = [[str(file.asset_id), file.alt] for file in post.files.order_by("place")]
+    return told
 
 
-def _turn(by: By, post: Post, changed: list[str]) -> None:
-    """Count the edit, withdraw whatever was agreed on, and remember who did it."""
-    if not changed:
-        return
-    facts = {"version": post.version + 1, "changed_at": clock.now(), "approved_digest": ""}
-    if post.state == State.DRAFT:
-        for name, value in facts.items():
-            setattr(post, name, value)
-        post.save(update_fields=[*facts])
-    else:
+def _listed(files: list[tuple[Asset, str]]) -> list[list[str]]:
+    return [[str(asset.pk), alt] for asset, alt in files]
+
+
+def _turn(post: Post, facts: dict[str, Any], at: datetime) -> None:
+    """Store an edit and count it, and withdraw whatever was agreed on."""
+    facts |= {"version": post.version + 1, "changed_at": at, "approved_digest": ""}
+    if post.state != State.DRAFT:
         post.move(State.DRAFT, **facts)
-    Revision.objects.create(
-        workspace=post.workspace,
-        post=post,
-        version=post.version,
-        member=by if isinstance(by, Member) else None,
-        changed=changed,
-    )
+        return
+    Post.objects.filter(pk=post.pk).update(**facts)
+    for name, value in facts.items():
+        setattr(post, name, value)
 
 
 def _refuse_stale(post: Post, version: int) -> None:

@@ -165,3 +165,11 @@ def test_parts_always_fit_and_lose_no_letter(text: str, *, numbered: bool) -> No
 
     assert all(len(part) <= limit for part in found)
     assert "".join("".join(bare).split()) == "".join(text.split())
+
+
+def test_a_poll_can_be_left_out_where_there_are_none() -> None:
+    post = a.post(poll={"choices": ["Fizz", "Tonic"]}, options={"agora": {"no_poll": True}})
+    told = tellings(post, [a.channel(workspace=post.workspace, network="agora")])
+
+    assert told[0].poll is None
+    assert not [problem for problem in told[0].problems() if problem.field.startswith("poll")]

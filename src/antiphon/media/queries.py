@@ -43,7 +43,7 @@ def foreseen(
     aim = aim_at(asset, rule, focus=focus, kind=wanted)
     if aim is None:
         return enclosure(asset, alt=alt, focus=focus, kind=_honest(asset, wanted))
-    made = rendition(asset, aim.fingerprint)
+    made = _made(asset, aim.fingerprint)
     if made is not None:
         return enclosure(made, alt=alt, focus=focus, kind=wanted)
     return Enclosure(
@@ -58,6 +58,14 @@ def foreseen(
         seconds=0.0 if wanted is Kind.IMAGE else asset.seconds * aim.repeats,
         focus=focus,
     )
+
+
+def _made(asset: Asset, rule: str) -> Rendition | None:
+    """What was made of a file, out of what was looked up with it where that is so."""
+    looked_up = getattr(asset, "_prefetched_objects_cache", {}).get("renditions")
+    if looked_up is None:
+        return rendition(asset, rule)
+    return next((row for row in looked_up if row.rule == rule), None)
 
 
 def rendition(asset: Asset, rule: str) -> Rendition | None:

@@ -72,6 +72,7 @@ SETTLED = (State.LIVE, State.CANCELLED, State.WITHDRAWN)
 class Wished(StrEnum):
     """What became of the hour that a post asked for."""
 
+    SKETCHED = "sketched"  # only meant so far: nobody was asked for anything
     OPEN = "open"  # people still have to agree
     GRANTED = "granted"  # there are publications
     FAILED = "failed"  # it could not be; a person must look

@@ -24,7 +24,7 @@ from antiphon.tailor.models import Audience, Variant
 from antiphon.tailor.packing import File
 from antiphon.tailor.sky import weather
 from antiphon.tailor.sky.weather import Days
-from antiphon.tailor.telling import Telling, poll_of
+from antiphon.tailor.telling import NO_POLL, Telling, poll_of
 from antiphon.work import clock
 
 MAJORITY = 0.5
@@ -84,22 +84,28 @@ def tellings(
     sky: weather.Weather | None = None,
 ) -> list[Telling]:
     """How each of these channels would tell the post on that day: one telling, or several."""
-    told = _told(post, on or clock.here().date(), sky)
+    return told_on(channels, gathered(post, on=on, sky=sky))
+
+
+def told_on(channels: Iterable[Channel], told: Told) -> list[Telling]:
+    """The same, of what was looked up before: nothing more is asked of the database."""
     return [telling for channel in channels for telling in _on(channel, told)]
 
 
-def _told(post: Post, on: date, sky: weather.Weather | None) -> Told:
+def gathered(post: Post, *, on: date | None = None, sky: weather.Weather | None = None) -> Told:
+    """Everything that tellings of a post are made of, in as few questions as there are tables."""
+    day = on or clock.here().date()
     variants = tuple(queries.variants(post))
     ids = {file["asset"] for variant in variants for file in variant.assets or []}
     assets = Asset.objects.filter(workspace=post.workspace_id, pk__in=ids)
-    own = post.files.select_related("asset").order_by("place")
+    own = post.files.select_related("asset").prefetch_related("asset__renditions")
     return Told(
         post=post,
         variants=variants,
-        files=tuple(File(file.asset, file.alt or file.asset.alt) for file in own),
-        assets={str(asset.pk): asset for asset in assets},
-        days=weather.days(on, sky or weather.asked()),
-        on=on,
+        files=tuple(File(file.asset, file.alt or file.asset.alt) for file in own.order_by("place")),
+        assets={str(asset.pk): asset for asset in assets.prefetch_related("renditions")},
+        days=weather.days(day, sky or weather.asked()),
+        on=day,
     )
 
 
@@ -251,7 +257,7 @@ def _telling(
         reason=reason,
         **said,
         tags=tuple(post.tags),
-        poll=poll_of(post.poll),
+        poll=None if options.get(NO_POLL) else poll_of(post.poll),
         options=options,
         files=_files(here.told, variants),
         targeting=aim or Targeting(),

@@ -1,6 +1,6 @@
 """Who sees what: every audience, what it is told, and where nobody reaches it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,12 +9,11 @@ from antiphon.kernel.problem import Problem, Weight
 from antiphon.plan.models import Post
 from antiphon.tailor import queries
 from antiphon.tailor.audiences import meets
-from antiphon.tailor.choosing import tellings
+from antiphon.tailor.choosing import Told, gathered, told_on
 from antiphon.tailor.models import Audience, Variant
 from antiphon.tailor.sky import weather
 from antiphon.tailor.sky.weather import Days
 from antiphon.tailor.telling import Telling
-from antiphon.work import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +41,20 @@ def who_sees_what(
     sky: weather.Weather | None = None,
 ) -> list[Sight]:
     """Every audience of the workspace and what it sees; with a warning where that is nothing."""
-    day = on or clock.here().date()
-    told = tellings(post, channels, on=day, sky=sky)
-    days = weather.days(day, sky or weather.asked())
-    written = {row.audience_id: row for row in queries.variants(post) if row.channel_id is None}
+    told = gathered(post, on=on, sky=sky)
+    return sights(queries.audiences(post.workspace), told, told_on(channels, told))
+
+
+def sights(audiences: Iterable[Audience], told: Told, tellings: Sequence[Telling]) -> list[Sight]:
+    """What each of these audiences sees of what the channels tell."""
+    written = {row.audience_id: row for row in told.variants if row.channel_id is None}
     found = []
-    for audience in queries.audiences(post.workspace):
-        own = [telling for telling in told if telling.audience == audience]
+    for audience in audiences:
+        own = [telling for telling in tellings if telling.audience == audience]
         other = [
             telling
-            for telling in told
-            if telling.audience != audience and _may_see(audience, telling, days)
+            for telling in tellings
+            if telling.audience != audience and _may_see(audience, telling, told.days)
         ]
         seen = (*own, *other)
         variant = written.get(audience.pk)

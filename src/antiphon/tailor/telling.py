@@ -18,10 +18,11 @@ from antiphon.tailor import judging, links
 from antiphon.tailor.models import Audience, TrackedLink, Variant
 from antiphon.tailor.packing import File, Form, form, packed, parts, title
 
-FORM, NUMBERED, ONE_PART = "type", "numbered", "one_part"
-OURS = (FORM, NUMBERED, ONE_PART)
+FORM, NUMBERED, ONE_PART, NO_POLL = "type", "numbered", "one_part", "no_poll"
+OURS = (FORM, NUMBERED, ONE_PART, NO_POLL)
 """Options of our own beside a network's: the form of the post; whether the parts of a thread are
-numbered; whether a text too long for one post is a problem instead of a thread."""
+numbered; whether a text too long for one post is a problem instead of a thread; whether the poll
+is left out there."""
 
 _SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 

@@ -70,6 +70,7 @@ def test_folders_stay_shallow() -> None:
 
 @pytest.mark.parametrize("suffix", ["html", "css", "js"])
 def test_pages_styles_and_scripts_stay_short(suffix: str) -> None:
-    ours = [path for path in SRC.rglob(f"*.{suffix}") if "vendor" not in path.parts]
+    # The tokens are a table; everything else is read from top to bottom.
+    ours = [p for p in SRC.rglob(f"*.{suffix}") if "vendor" not in p.parts and p.stem != "tokens"]
 
     assert [f"{p.relative_to(ROOT)}: {lines(p)}" for p in ours if lines(p) > PAGE] == []

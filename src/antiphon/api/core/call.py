@@ -38,6 +38,10 @@ class Route:
     """Whether it speaks to networks, and so commits on its way."""
     insists: bool = False
     """Whether it must come with a name of its own (`Idempotency-Key`)."""
+    gives: str = ""
+    """The type of its answer, where that is not JSON."""
+    takes: str = ""
+    """The type of its body, where that is neither JSON nor a form."""
     versioned: bool = False
     """Whether it takes the version that somebody saw (`If-Match`)."""
 

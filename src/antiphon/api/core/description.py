@@ -85,13 +85,24 @@ def completed(told: dict[str, Any], routes: dict[str, Route]) -> dict[str, Any]:
 
 
 def _complete(operation: dict[str, Any], route: Route) -> None:
+    for parameter in operation["parameters"]:
+        parameter.pop("examples", None)  # they stand in its schema, in the form that is allowed
+    if operation.get("description") == f"{operation['summary']}.":
+        del operation["description"]
     operation["x-scope"] = route.may
     operation["security"] = [{"key": []}]
     if route.method == "POST":
         operation["parameters"].append({**_KEY, "required": route.insists})
+    if route.takes:
+        operation["requestBody"] = {
+            "required": True,
+            "content": {route.takes: {"schema": {"type": "string", "format": "binary"}}},
+        }
     if route.versioned:
         operation["parameters"].append(_VERSION)
     answers = operation["responses"]
+    if route.gives:
+        answers[200]["content"] = {route.gives: {"schema": {"type": "string", "format": "binary"}}}
     for answer in answers.values():
         answer["headers"] = {
             name: {"$ref": f"#/components/headers/{name}"} for name, _kind, _say in limits.SAYS

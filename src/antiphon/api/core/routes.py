@@ -26,6 +26,7 @@ class Asks(TypedDict, total=False):
     """What a route asks beside its role; see `Route`."""
 
     outside: bool
+    takes: str
     insists: bool
     versioned: bool
 
@@ -37,9 +38,10 @@ class Routes:
         self.tag = tag
         self.router = Router(tags=[tag])
 
-    def get(self, path: str, may: str, answer: Any) -> Callable[[View], View]:
+    def get(self, path: str, may: str, answer: Any, *, gives: str = "") -> Callable[[View], View]:
         """Something that can be asked."""
-        return self._route(Route(method="GET", path=path, may=may, tag=self.tag), {200: answer})
+        route = Route(method="GET", path=path, may=may, tag=self.tag, gives=gives)
+        return self._route(route, {200: answer})
 
     def post(
         self, path: str, may: str, answer: Any, *, status: int = 0, **asks: Unpack[Asks]
@@ -95,7 +97,7 @@ def _summary(view: Callable[..., Any]) -> str:
 def _through(route: Route, operation: Operation) -> Callable[[Answering], Answering]:
     """What every call of this route goes through."""
     known, form = _names(operation, "query"), _names(operation, "form", "file")
-    body = wire.FORM if form else _body_type(operation)
+    body = route.takes or (wire.FORM if form else _body_type(operation))
 
     def around(run: Answering) -> Answering:
         @wraps(run)

@@ -19,6 +19,8 @@ DEEPEST = 32
 MOST_DIGITS = 18
 """Every number of ours fits into 64 bits."""
 JSON, FORM = "application/json", "multipart/form-data"
+PIECE = "application/offset+octet-stream"
+"""Bytes that go on where others ended."""
 
 
 class UnreadableError(AntiphonError):
@@ -44,6 +46,9 @@ def read(request: HttpRequest, wanted: str, form: frozenset[str] = frozenset()) 
         _insist(type == FORM, type, wanted)
         insist_known(request.POST, form)
         insist_known(request.FILES, form)
+        return None
+    if wanted == PIECE:
+        _insist(type == PIECE, type, wanted)
         return None
     _insist_on_length(request)
     raw = request.body

@@ -1,6 +1,6 @@
 """What can be done; the only writer of this stage."""
 
-from antiphon.publish.actions.announce import Message, announce
+from antiphon.publish.actions.announce import Message, announce, send
 from antiphon.publish.actions.decide import (
     NotNowError,
     cancel,
@@ -44,6 +44,7 @@ __all__ = [
     "say_it_is_not_there",
     "say_it_is_there",
     "schedule",
+    "send",
     "send_late",
     "stop_everything",
     "withdraw",

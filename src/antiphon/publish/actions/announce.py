@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -72,11 +72,26 @@ def announce(by: By, message: Message, *, repeat: Repeat | None = None) -> list[
                  message.told_to],
             )  # fmt: skip
         post = plan.submit(by, post)
-        told = tellings(post, message.channels, on=message.on or _day(message))
-        rows = give_hours(by, post, told, at=message.at, queue=message.queue)
+        where = message.channels
+        rows = send(by, post, where, at=message.at, queue=message.queue, on=message.on)
         if repeat:
             remember(by, repeat, rows)
     return rows
+
+
+def send(  # noqa: PLR0913 -- said by name
+    by: By,
+    post: Post,
+    channels: Sequence[Channel],
+    *,
+    at: Moment | None = None,
+    queue: bool = False,
+    on: date | None = None,
+) -> list[Publication]:
+    """Tell an approved post on these channels: now, at that hour, or at each one's next slot."""
+    told = tellings(post, channels, on=on or (at.instant if at else clock.now()).date())
+    with transaction.atomic():
+        return give_hours(by, post, told, at=at, queue=queue)
 
 
 def give_hours(
@@ -93,8 +108,3 @@ def give_hours(
         slot = next_free(channel, after=at.instant if at else None)
         rows += schedule(by, post, mine, at=slot, floating=True)
     return rows
-
-
-def _day(message: Message) -> date:
-    moment: datetime = message.at.instant if message.at else clock.now()
-    return moment.date()

@@ -1,0 +1,1 @@
+"""What lies beside the posts: campaigns, labels, templates, notes, comments, series, goals."""

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from antiphon.people.models import (
@@ -29,6 +30,22 @@ def memberships(person: Person) -> QuerySet[Member]:
 def membership(person: Person, slug: str) -> Member | None:
     """Somebody's place in the workspace of this short name, if they have one."""
     return memberships(person).filter(workspace__slug=slug).first()
+
+
+def still_may(by: Member) -> bool:
+    """Whether they are still who they were when something long was opened for them.
+
+    For what stays open: a stream, a session of an agent. It asks now and then, and ends on a no.
+    """
+    now = Member.objects.filter(pk=by.pk).select_related("person").first()
+    if now is None or not now.is_here or now.role != by.role:
+        return False
+    if (now.person.epoch, now.person.turn) != (by.person.epoch, by.person.turn):
+        return False
+    if not by.key_prefix:
+        return True
+    key = ApiKey.objects.filter(prefix=by.key_prefix, ends_at__gt=ClockTimestamp())
+    return any(one.is_good for one in key.select_related("owner__person"))
 
 
 def members(workspace: Workspace) -> QuerySet[Member]:
@@ -86,6 +103,14 @@ def workspace(slug: str) -> Workspace | None:
 def person(email: str) -> Person | None:
     """Somebody by address."""
     return Person.objects.filter(email=email.strip().lower()).first()
+
+
+def may_found(person: Person) -> bool:
+    """Whether somebody may begin a workspace: owners, who comes first, or everybody if so set."""
+    mine = Member.objects.filter(person=person, role=Role.OWNER, left_at=None)
+    return (
+        settings.OPEN_TO_FOUNDERS or mine.exists() or not Workspace.objects.exists()
+    ) and person.is_active
 
 
 def workspaces() -> QuerySet[Workspace]:

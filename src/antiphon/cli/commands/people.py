@@ -58,6 +58,24 @@ def list_people(workspace: str, as_json: bool) -> None:
     show(rows, as_json=as_json, words=lambda rows: table(rows, columns))
 
 
+@person.command()
+@click.argument("email")
+@click.option("--again", is_flag=True, help="Let them sign in again.")
+@json_option
+@in_house
+def disable(email: str, again: bool, as_json: bool) -> None:
+    """Shut EMAIL out of the whole installation: their sessions and keys end at once."""
+    from antiphon.people import actions, queries  # noqa: PLC0415
+
+    row = queries.person(address(email))
+    if row is None:
+        raise AntiphonError(f"Nobody here has the address {email[:80]}.")
+    (actions.let_in if again else actions.shut_out)(row)
+    say = "may sign in again; keys have to be made anew" if again else "is shut out"
+    told = {"email": row.email, "may_sign_in": again}
+    show(told, as_json=as_json, words=lambda told: f"{told['email']} {say}.")
+
+
 @click.group()
 def key() -> None:
     """API keys: each acts for its maker, within its scopes."""
@@ -145,7 +163,7 @@ def _told(row: Any) -> dict[str, Any]:
         "name": row.name,
         "owner": row.owner.person.email,
         "scopes": row.scopes,
-        "state": "ended" if row.revoked_at else "in use",
+        "state": "in use" if row.is_good else "ended",
         "ends": row.ends_at.isoformat(),
     }
 

@@ -20,8 +20,9 @@ from antiphon.people.actions.invitations import (
 )
 from antiphon.people.actions.keys import make_key, revoke_key, speaker
 from antiphon.people.actions.members import change_role, leave, make_owner, remove
+from antiphon.people.actions.standing import let_in, shut_out
 from antiphon.people.actions.trail import note, permit
-from antiphon.people.actions.workspaces import change_workspace, found, take_in
+from antiphon.people.actions.workspaces import change_workspace, found, found_own, take_in
 
 __all__ = [
     "Answer",
@@ -39,9 +40,11 @@ __all__ = [
     "end_guest",
     "forget_answers",
     "found",
+    "found_own",
     "invite",
     "invite_guest",
     "leave",
+    "let_in",
     "make_key",
     "make_owner",
     "note",
@@ -49,6 +52,7 @@ __all__ = [
     "remove",
     "revoke_invitation",
     "revoke_key",
+    "shut_out",
     "speaker",
     "take_in",
 ]

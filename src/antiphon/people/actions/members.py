@@ -1,10 +1,11 @@
 """Changing a role, leaving, being removed, becoming an owner."""
 
 from django.db import transaction
+from django.db.models import F
 
 from antiphon.people import policy
 from antiphon.people.actions.trail import note, permit
-from antiphon.people.models import ApiKey, Member, Role
+from antiphon.people.models import ApiKey, Member, Person, Role
 from antiphon.people.policy import Refused
 from antiphon.work import clock
 
@@ -52,17 +53,26 @@ def _change(member: Member, role: Role, by: Member) -> Member:
     with transaction.atomic():
         current = _held(member)
         before = {"role": current.role}
+        lost = policy.rights(Role(current.role)) - policy.rights(role)
         current.move(role=role)
+        if lost:
+            _close(current)
         note(by, "member.change", current, before=before, after={"role": role})
     return current
 
 
 def _end(member: Member, by: Member) -> None:
     with transaction.atomic():
-        current, now = _held(member), clock.now()
-        current.move(left_at=now)
-        ApiKey.objects.filter(owner=current, revoked_at=None).update(revoked_at=now)
+        current = _held(member)
+        current.move(left_at=clock.now())
+        _close(current)
         note(by, "member.remove", current, after={"left": True})
+
+
+def _close(member: Member) -> None:
+    """What somebody opened with a role that they lost ends: their keys here, their sessions."""
+    ApiKey.objects.filter(owner=member, revoked_at=None).update(revoked_at=clock.now())
+    Person.objects.filter(pk=member.person_id).update(turn=F("turn") + 1)
 
 
 def _held(member: Member) -> Member:

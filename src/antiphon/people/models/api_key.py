@@ -15,6 +15,8 @@ class ApiKey(Owned):
     prefix = models.CharField(max_length=16, unique=True)
     digest = models.CharField(max_length=64)
     scopes = ArrayField(models.CharField(max_length=60))
+    epoch = models.PositiveIntegerField(db_default=0, default=0)
+    """Its owner's when it was made; it ends with a new password of theirs."""
     created_at = models.DateTimeField(db_default=Now())
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
@@ -25,3 +27,10 @@ class ApiKey(Owned):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing ended it but time."""
+        return (
+            self.revoked_at is None and self.epoch == self.owner.person.epoch and self.owner.is_here
+        )

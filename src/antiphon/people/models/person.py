@@ -4,8 +4,11 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from antiphon.kernel.ids import uuid7
+
+SESSION = "antiphon.people.session"
 
 
 class People(BaseUserManager["Person"]):
@@ -37,6 +40,10 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    epoch = models.PositiveIntegerField(db_default=0, default=0)
+    """Counts up with each new password, and when they are shut out. Keys end with their epoch."""
+    turn = models.PositiveIntegerField(db_default=0, default=0)
+    """Counts up when they lose a role. Sessions end with their turn, and with their epoch."""
 
     objects: ClassVar[People] = People()
 
@@ -56,6 +63,23 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def set_password(self, raw_password: str | None) -> None:
+        """A new password: what was opened under the old one ends."""
+        super().set_password(raw_password)
+        self.epoch += 1
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether it is theirs; one that is only hashed anew meanwhile is no new one."""
+        epoch = self.epoch
+        right = super().check_password(raw_password)
+        self.epoch = epoch
+        return right
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session was opened under; compared at every request."""
+        opened = f"{self.password}/{self.epoch}/{self.turn}"
+        return salted_hmac(SESSION, opened, secret=secret, algorithm="sha256").hexdigest()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the address in the one form in which it is looked up."""

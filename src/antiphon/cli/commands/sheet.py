@@ -1,14 +1,12 @@
-"""Taking a whole table of posts in, or none of it."""
+"""Taking a whole table of posts in: its report first, then all of it, or what is good of it."""
 
-import re
+import time
 from pathlib import Path
 from typing import Any
 
 import click
 
 from antiphon.cli.door import in_house, json_option, show, speaker, table, workspace_option
-from antiphon.cli.message import fetched_files, message_of
-from antiphon.cli.table_of_posts import FOR, Row, read
 from antiphon.kernel.errors import AntiphonError
 from antiphon.kernel.problem import BadInputError, Problem
 
@@ -20,107 +18,124 @@ COLUMNS = {
     "audience": "AUDIENCE",
     "text": "TEXT",
 }
+PAUSE = 0.1
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Show what it would become; store nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what it would become; plan nothing.")
+@click.option("--good-only", is_flag=True, help="Leave wrong rows out instead of taking none.")
+@click.option("--zone", default="", help="Of times that name none; else the workspace's own.")
 @workspace_option
 @json_option
 @in_house
-def import_posts(file: Path, dry_run: bool, workspace: str, as_json: bool) -> None:
-    """Plan every row of a CSV FILE, or name every wrong row and store nothing.
+def import_posts(
+    file: Path, dry_run: bool, good_only: bool, zone: str, workspace: str, as_json: bool
+) -> None:
+    """Plan every row of a table FILE (CSV or XLSX), or name every wrong row and plan none.
 
-    Columns: text, title, link, at, zone, fold, to, language, comment, campaign, tags, media and
-    for:AUDIENCE. Without at a row goes to the next free slot of each channel. In to and tags
-    several stand with commas between them, in media one FILE:ALT on each line of the cell.
+    Its first line names the columns: text, title, link, at, zone, channels, language, comment,
+    campaign, labels, tags, media, alt, state and for:AUDIENCE, or what other programs and other
+    languages call them. Without a time a row goes to the next free slot of each channel. Files
+    that lie beside the table are taken in by their names.
     """
-    from django.db import transaction  # noqa: PLC0415
+    from antiphon.publish.sheets import actions  # noqa: PLC0415
 
     by = speaker(workspace)
-    rows = read(file)
-    media = [word for _line, cells in rows for word in _files(cells)]
-    fetched = fetched_files(by, media)
-    with transaction.atomic():
-        told = _planned(by, rows, fetched)
-        transaction.set_rollback(dry_run)
+    raw = _bytes(file)
+    _take_files_in(by, raw, file.parent)
+    sheet = actions.take_in_table(by, raw, file.name, zone=zone)
+    _wait(sheet, actions.read_rows)
+    problems = _problems(sheet)
+    if dry_run or (problems and not good_only):
+        told = _would_be(sheet)
+        actions.drop_table(by, sheet)
+        if problems and not good_only:
+            raise BadInputError(*problems)
+    else:
+        sheet = actions.confirm(by, sheet)
+        _wait(sheet, actions.make_rows)
+        told = _made(by, sheet)
     show(told, as_json=as_json, words=lambda told: _words(told, dry_run=dry_run))
 
 
-def _planned(by: Any, rows: list[Row], fetched: dict[str, Any]) -> list[dict[str, Any]]:
-    """Every row as publications; all problems of all rows at once, if there are any."""
-    told: list[dict[str, Any]] = []
-    problems: list[Problem] = []
-    seen: dict[str, int] = {}
-    for line, cells in rows:
-        try:
-            told += _announced(by, line, cells, fetched, seen)
-        except AntiphonError as error:
-            problems += _at_line(line, error)
-    if problems:
-        raise BadInputError(*problems)
-    return told
+def _bytes(file: Path) -> bytes:
+    from antiphon.publish.sheets.reading import MOST_BYTES  # noqa: PLC0415
+
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise AntiphonError(f"{file} cannot be read: {error.strerror}.") from None
 
 
-def _announced(
-    by: Any, line: int, cells: dict[str, str], fetched: dict[str, Any], seen: dict[str, int]
-) -> list[dict[str, Any]]:
-    from django.db import transaction  # noqa: PLC0415
+def _take_files_in(by: Any, raw: bytes, folder: Path) -> None:
+    """Take in what lies on this machine, so that rows find it by its name."""
+    from antiphon.media import actions  # noqa: PLC0415
+    from antiphon.publish.sheets import reading, wishing  # noqa: PLC0415
 
-    from antiphon.publish import actions, queries  # noqa: PLC0415
-
-    # A row that fails is taken back alone, so that the rows after it can be judged as well.
-    with transaction.atomic():
-        message = message_of(by, cells["text"], _options(cells), fetched)
-        repeat = message.repeat()
-        if (first := seen.setdefault(repeat.key, line)) != line:
-            raise AntiphonError(f"This says the very same as line {first}.")
-        made = actions.announce(by, message, repeat=repeat)
-        return [{"line": line, **queries.told(row)} for row in made]
+    named = {name for _line, cells in reading.read(raw).rows for name in wishing.file_names(cells)}
+    for name in sorted(named):
+        for called in (name, name.partition(":")[0]):
+            path = folder / called
+            if "://" not in name and path.is_file():
+                actions.take_in(by, path, name=path.name)
+                break
 
 
-def _options(cells: dict[str, str]) -> dict[str, Any]:
-    """A row in the words of the command `post`."""
-    cell = {name: value.strip() for name, value in cells.items()}
-    fold = cell.get("fold", "")
-    if fold not in {"", "0", "1"}:
-        raise AntiphonError(f"fold is 0 for the first or 1 for the second, not “{fold[:20]}”.")
-    names = ("title", "link", "at", "zone", "language", "comment", "campaign")
-    told_to = {name[len(FOR) :]: text for name, text in cells.items() if name.startswith(FOR)}
-    return {
-        **{name: cell.get(name, "") for name in names},
-        "fold": int(fold) if fold else None,
-        "to": _several(cell.get("to", "")) or ("all",),
-        "tags": _several(cell.get("tags", "")),
-        "told_to": [f"{name}={text}" for name, text in told_to.items() if text.strip()],
-        "media": _files(cells),
-        "queue": not cell.get("at"),
-    }
+def _wait(sheet: Any, do: Any) -> None:
+    """Do what is to be done, or let a worker that was quicker finish."""
+    from antiphon.publish.sheets import queries  # noqa: PLC0415
+
+    while queries.is_under_way(sheet):
+        if not do():
+            time.sleep(PAUSE)
+        sheet.refresh_from_db()
+    if sheet.reason:
+        raise AntiphonError(sheet.reason)
 
 
-def _several(cell: str) -> list[str]:
-    return [word.strip() for word in re.split(r"[,;\n]", cell) if word.strip()]
+def _problems(sheet: Any) -> list[Problem]:
+    from antiphon.publish.models import RowState  # noqa: PLC0415
+    from antiphon.publish.sheets import queries  # noqa: PLC0415
 
-
-def _files(cells: dict[str, str]) -> list[str]:
-    return [word.strip() for word in cells.get("media", "").splitlines() if word.strip()]
-
-
-def _at_line(line: int, error: AntiphonError) -> list[Problem]:
-    found = error.problems if isinstance(error, BadInputError) else ()
-    known = {problem.say: problem for problem in found}
-    if not known:
-        return [Problem(field=f"rows.{line}", rule="refused", say=f"Line {line}: {error}")]
     return [
         Problem(
-            field=f"rows.{line}.{one.field}", rule=one.rule, say=f"Line {line}: {one.say}",
-            actual=one.actual, limit=one.limit,
+            field=f"rows.{row.line}.{one['field']}",
+            rule=one["rule"],
+            say=f"Line {row.line}: {one['say']}",
+            actual=one.get("actual"),
+            limit=one.get("limit"),
         )
-        for one in known.values()
+        for row in queries.rows(sheet, RowState.BAD)
+        for one in row.problems
+    ]
+
+
+def _would_be(sheet: Any) -> list[dict[str, Any]]:
+    from antiphon.publish.models import RowState  # noqa: PLC0415
+    from antiphon.publish.sheets import queries  # noqa: PLC0415
+
+    return [
+        {"line": row.line, "due": one["at"], "network": one["network"], "channel": one["name"],
+         "audience": None, "text": row.cells.get("text", "")}
+        for row in queries.rows(sheet, RowState.GOOD)
+        for one in row.told
     ]  # fmt: skip
+
+
+def _made(by: Any, sheet: Any) -> list[dict[str, Any]]:
+    from antiphon.publish import queries as publications  # noqa: PLC0415
+    from antiphon.publish.models import RowState  # noqa: PLC0415
+    from antiphon.publish.sheets import queries  # noqa: PLC0415
+
+    lines = {row.post_id: row.line for row in queries.rows(sheet, RowState.MADE)}
+    rows = publications.publications(by.workspace).filter(post__in=lines)
+    told = [{"line": lines[row.post_id], **publications.told(row)} for row in rows]
+    return sorted(told, key=lambda row: (row["line"], row["id"]))
 
 
 def _words(told: list[dict[str, Any]], *, dry_run: bool) -> str:
     lines = len({row["line"] for row in told})
-    end = "Nothing was stored." if dry_run else "They are planned."
+    end = "Nothing was planned." if dry_run else "They are planned."
     return f"{table(told, COLUMNS)}\n{lines} rows, {len(told)} publications. {end}"

@@ -3,14 +3,12 @@
 from antiphon.plan.actions.campaigns import change_campaign, make_campaign
 from antiphon.plan.actions.posts import draft, drop, edit, go_back, reopen, retold
 from antiphon.plan.actions.reviews import approve, refuse, submit
-from antiphon.plan.actions.sheets import draft_all
 from antiphon.plan.actions.slots import pause_slot, set_slots, spread_slots
 
 __all__ = [
     "approve",
     "change_campaign",
     "draft",
-    "draft_all",
     "drop",
     "edit",
     "go_back",

@@ -204,10 +204,15 @@ def _told_to(cells: Mapping[str, str], around: Surroundings) -> list[tuple[Audie
     return found
 
 
-def _files(cells: Mapping[str, str], around: Surroundings) -> list[File]:
+def file_names(cells: Mapping[str, str]) -> list[str]:
+    """The files that a row names, each as it is written there."""
     cell = cells.get(c.MEDIA, "").strip()
     split = _FILES if "://" in cell else _COMMA
-    names = [word.strip() for word in split.split(cell) if word.strip()]
+    return [word.strip() for word in split.split(cell) if word.strip()]
+
+
+def _files(cells: Mapping[str, str], around: Surroundings) -> list[File]:
+    names = file_names(cells)
     if len(names) > MOST_FILES:
         say = f"A row has at most {MOST_FILES} files, not {len(names)}."
         raise BadInputError(

@@ -113,9 +113,15 @@ def _tried(sheet: Import, wanted: Asked) -> list[Problem]:
         insist_on_time(wanted.at.instant)
     if wanted.is_draft or not wanted.channels:
         return [] if wanted.is_draft else [_NOWHERE]
+    day = wanted.at.instant.date() if wanted.at else None
     with transaction.atomic():
-        post = drafted(sheet.by, wanted, {})
-        day = wanted.at.instant.date() if wanted.at else None
+        is_plain = not (wanted.files or wanted.told_to)
+        # Only what hangs on a post in the database needs one, for a moment.
+        post = (
+            Post(workspace=sheet.workspace, **wanted.parts)
+            if is_plain
+            else drafted(sheet.by, wanted, {})
+        )
         told = tellings(post, wanted.channels, on=day)
         problems = [problem for telling in told for problem in telling.problems()]
         transaction.set_rollback(True)

@@ -57,6 +57,31 @@ def resolve(wall: datetime, zone_name: str, fold: int | None = None) -> Moment:
     return Moment(wall, zone_name, fold, (first, second)[fold])
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a wall time can mean: one moment, either of two, or the nearest where it has none."""
+
+    moments: tuple[Moment, ...]
+    problem: Problem | None = None
+    """Why one must be chosen."""
+
+
+def choices(wall: datetime, zone_name: str) -> Choices:
+    """All that a wall time can mean, the earlier first; never a refusal for a known zone."""
+    wall = wall.replace(tzinfo=None, fold=0)
+    first, second = sorted(_instant(wall, zone_name, fold=which) for which in (0, 1))
+    if first == second:
+        return Choices((Moment(wall, zone_name, 0, first),))
+    if _exists(wall, first, zone_name):
+        both = (Moment(wall, zone_name, 0, first), Moment(wall, zone_name, 1, second))
+        return Choices(both, _twice(wall, zone_name))
+    near = tuple(
+        Moment(local(at, zone_name).replace(tzinfo=None, fold=0), zone_name, 0, at)
+        for at in (first, second)
+    )
+    return Choices(near, _gap(wall, zone_name, first, second))
+
+
 def resolve_slot(wall: datetime, zone_name: str) -> Moment:
     """As `resolve` for what recurs: after a gap the first instant, of two the first."""
     wall = wall.replace(tzinfo=None, fold=0)

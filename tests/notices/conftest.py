@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from antiphon.people.models import Member
+from tests import builders as a
 from tests.notices.receiver import Receiver, listening
 from tests.publish.world import private_networks
 
@@ -12,3 +14,8 @@ from tests.publish.world import private_networks
 def receiver() -> Iterator[Receiver]:
     with private_networks(), listening() as one:
         yield one
+
+
+@pytest.fixture
+def by() -> Member:
+    return a.member()

@@ -18,6 +18,7 @@ KINDS: dict[str, str] = {
     "publication.withdrawn": "Taken back after it went out.",
     "post.drafted": "Somebody began a post.",
     "post.edited": "Somebody changed a post; whatever was agreed on is void.",
+    "post.commented": "Somebody said something about a post, within the workspace.",
     "post.submitted": "It waits for somebody to agree.",
     "post.agreed": "One reviewer agreed.",
     "post.approved": "It may go out as it is.",
@@ -29,6 +30,11 @@ KINDS: dict[str, str] = {
     "channel.retired": "Somebody took it out of use.",
     "hold.set": "New sends are stopped; the reason says why.",
     "hold.released": "They go on.",
+    "import.reading": "A table is read again.",
+    "import.read": "A table was read and waits for somebody's word.",
+    "import.confirmed": "What stands in a table is being taken in.",
+    "import.done": "A table was taken in.",
+    "import.stopped": "A table was stopped; the reason says why.",
     "hook.tried": "A trial that somebody asked for; nothing happened.",
 }
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from antiphon.connect.knocking import Call, Told
 from antiphon.kernel.secret import Secret
 from antiphon.notices import happenings, queries, signing
-from antiphon.notices.models import Delivery, Hook
+from antiphon.notices.models import Delivery, Gathering, Hook
 from antiphon.notices.states import TOLD, DeliveryState, HookState
 from antiphon.notices.telling import written
 from antiphon.people import policy, vault
@@ -168,3 +168,5 @@ def _end(hook: Hook, reason: str) -> None:
     with transaction.atomic():
         if hook.settle(state=HookState.DISABLED, reason=reason, due_at=None):
             note(Engine(hook.workspace), "webhook.write", hook, after={"disabled": reason})
+            # Somebody should know soon, although nothing else happened.
+            Gathering.objects.filter(workspace=hook.workspace_id).update(looked_at=None)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from antiphon.kernel.problem import BadInputError, Problem
 from antiphon.kernel.secret import Secret
-from antiphon.notices import addresses, happenings, signing, wording
+from antiphon.notices import happenings, signing, wording
 from antiphon.notices.models import Hook
 from antiphon.notices.states import HookState
 from antiphon.people import vault
@@ -124,7 +124,7 @@ def _checked(facts: Facts) -> dict[str, Any]:
     if "name" in facts:
         given["name"] = wording.name(facts["name"])
     if "url" in facts:
-        given["url"] = addresses.insist(facts["url"])
+        given["url"] = wording.address(facts["url"])
     if "kinds" in facts:
         given["kinds"] = wording.kinds(facts["kinds"])
     return given

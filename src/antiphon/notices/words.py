@@ -1,0 +1,135 @@
+"""What a notice says, in words; the same on the bell and in a mail."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from antiphon.notices.models import Notice
+from antiphon.notices.states import About
+from antiphon.people.models import Member
+
+Says = Callable[[Notice, dict[str, Any]], str]
+
+
+def title(notice: Notice) -> str:
+    """One sentence: what happened, where, and to how many."""
+    return _SAYS[About(notice.about)](notice, notice.facts | {"count": notice.count})
+
+
+def reason(notice: Notice) -> str:
+    """Why, where somebody or something said so."""
+    return str(notice.facts.get("reason") or notice.facts.get("text") or "")
+
+
+def letter(member: Member, notices: Sequence[Notice]) -> tuple[str, str]:
+    """Subject and body of a mail about these; everything from outside stays on one line."""
+    here = member.workspace
+    if len(notices) == 1:
+        subject = f"[{here.name}] {title(notices[0])}"
+    else:
+        told = ngettext("%(count)s thing to know", "%(count)s things to know", len(notices))
+        subject = f"[{here.name}] {told % {'count': len(notices)}}"
+    lines = []
+    for notice in notices:
+        lines += [f"- {title(notice)}", *([f"  {why}"] if (why := reason(notice)) else [])]
+    address = f"{settings.PUBLIC_URL}/w/{here.slug}/"
+    told = _("You work in %(name)s, so you get this. How you are told is up to you: see the bell.")
+    body = [*map(_one_line, lines), "", address, "", _one_line(told % {"name": here.name})]
+    return _one_line(subject)[:200], "\n".join(body) + "\n"
+
+
+def _one_line(text: str) -> str:
+    """What people or networks wrote must not begin a line, or a header, of its own."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def _failed(notice: Notice, facts: dict[str, Any]) -> str:
+    told = ngettext(
+        "%(count)s publication on %(name)s failed",
+        "%(count)s publications on %(name)s failed",
+        notice.count,
+    )
+    return told % facts
+
+
+def _asking(notice: Notice, facts: dict[str, Any]) -> str:
+    told = ngettext(
+        "%(count)s publication on %(name)s needs you: nobody can prove whether it arrived",
+        "%(count)s publications on %(name)s need you: nobody can prove whether they arrived",
+        notice.count,
+    )
+    return told % facts
+
+
+def _missed(notice: Notice, facts: dict[str, Any]) -> str:
+    told = ngettext(
+        "%(count)s publication on %(name)s missed its hour",
+        "%(count)s publications on %(name)s missed their hour",
+        notice.count,
+    )
+    return told % facts
+
+
+def _unsure(notice: Notice, facts: dict[str, Any]) -> str:
+    told = ngettext(
+        "%(count)s publication on %(name)s is unsure; we are looking",
+        "%(count)s publications on %(name)s are unsure; we are looking",
+        notice.count,
+    )
+    return told % facts
+
+
+def _to_approve(notice: Notice, facts: dict[str, Any]) -> str:
+    told = ngettext(
+        "%(count)s post waits for your word", "%(count)s posts wait for your word", notice.count
+    )
+    return told % facts
+
+
+def _ending(_notice: Notice, facts: dict[str, Any]) -> str:
+    day = date_format(datetime.fromisoformat(facts["ends"]), "DATE_FORMAT")
+    return _("%(name)s stays connected until %(day)s only") % (facts | {"day": day})
+
+
+def _lost(_notice: Notice, facts: dict[str, Any]) -> str:
+    return _("%(name)s is disconnected: somebody has to sign in again") % facts
+
+
+def _on_hold(_notice: Notice, facts: dict[str, Any]) -> str:
+    return _("%(name)s set a hold: nothing goes out within it") % facts
+
+
+def _mentioned(_notice: Notice, facts: dict[str, Any]) -> str:
+    return _("%(name)s mentioned you in a comment") % facts
+
+
+def _hook_disabled(_notice: Notice, facts: dict[str, Any]) -> str:
+    return _("The webhook %(name)s was disabled") % facts
+
+
+def _import_done(_notice: Notice, facts: dict[str, Any]) -> str:
+    told = {
+        "read": _("The table %(name)s was read and waits for your word"),
+        "done": _("The table %(name)s was taken in"),
+    }
+    return told.get(str(facts.get("state")), _("The table %(name)s was stopped")) % facts
+
+
+_SAYS: dict[About, Says] = {
+    About.FAILED: _failed,
+    About.ASKING: _asking,
+    About.MISSED: _missed,
+    About.UNSURE: _unsure,
+    About.CHANNEL_LOST: _lost,
+    About.CHANNEL_ENDING: _ending,
+    About.HOOK_DISABLED: _hook_disabled,
+    About.MENTIONED: _mentioned,
+    About.TO_APPROVE: _to_approve,
+    About.ON_HOLD: _on_hold,
+    About.IMPORT_DONE: _import_done,
+}

@@ -197,6 +197,19 @@ ALLOW_PRIVATE_NETWORKS = Name(
 PRIVATE_HOSTS = Name(
     "PRIVATE_HOSTS", "the only private host:port we may call, parted by commas", hosts_with_ports
 )
+SANDBOX_PORT = Name(
+    "SANDBOX_PORT",
+    "the port of this machine at which a sandbox's pretend networks are offered to people; "
+    "`antiphon up` sets it; 0: none",
+    number,
+    "0",
+)
+OPEN_TO_FOUNDERS = Name(
+    "OPEN_TO_FOUNDERS",
+    "everybody who can sign in may begin a workspace; otherwise only owners of one, and who comes "
+    "first",
+    truth,
+)
 FILES_PER_WORKSPACE = Name(
     "FILES_PER_WORKSPACE",
     "megabytes that the files of one workspace may take; what is over it is refused with a reason",

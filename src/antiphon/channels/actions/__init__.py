@@ -19,14 +19,18 @@ from antiphon.channels.actions.permission import (
     retire,
     set_reach,
 )
+from antiphon.channels.actions.pretending import pretend, pretend_again
+from antiphon.channels.actions.putting_away import GoneError, bring_back, give_back, put_away
 from antiphon.channels.actions.registration import document, redirect_uri
 from antiphon.channels.actions.renewal import refresh, refresh_due
 from antiphon.channels.servers import server_of
 
 __all__ = [
+    "GoneError",
     "NotStartedHereError",
     "arrive",
     "begin",
+    "bring_back",
     "check",
     "check_each",
     "check_permissions",
@@ -37,7 +41,11 @@ __all__ = [
     "doubt_permission",
     "enter",
     "forget_journeys",
+    "give_back",
     "lose",
+    "pretend",
+    "pretend_again",
+    "put_away",
     "receive",
     "redirect_uri",
     "refresh",

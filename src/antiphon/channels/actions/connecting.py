@@ -23,10 +23,16 @@ from antiphon.people.policy import By
 from antiphon.work import clock
 
 
-def enter(
-    by: By, key: str, sign_in_key: str, given: Mapping[str, str], *, server: str = ""
+def enter(  # noqa: PLR0913 -- a sign-in has as many parties
+    by: By,
+    key: str,
+    sign_in_key: str,
+    given: Mapping[str, str],
+    *,
+    server: str = "",
+    only: Sequence[str] | None = None,
 ) -> list[Channel]:
-    """Connect every account that these typed secrets may speak for."""
+    """Connect every account that these typed secrets may speak for, or those that are meant."""
     permit(by, "channel.connect")
     network = find_network(key)
     sign_in = sign_in_by(network, sign_in_key, Enters)
@@ -39,7 +45,7 @@ def enter(
         app=app_for(network, sign_in, at),
         server=at,
     )
-    return connect_accounts(by, network, grant, server=at)
+    return connect_accounts(by, network, grant, server=at, only=only)
 
 
 def connect_accounts(

@@ -19,6 +19,7 @@ from antiphon.connect.oauth import Revokes
 from antiphon.connect.registry import network as find_network
 from antiphon.connect.values import Account
 from antiphon.kernel.errors import AntiphonError
+from antiphon.kernel.secret import Secret
 from antiphon.people.actions import note, permit
 from antiphon.people.policy import By, Engine
 from antiphon.work import clock
@@ -105,7 +106,7 @@ def retire(by: By, channel: Channel) -> None:
     permit(by, "channel.disconnect", channel)
     network = find_network(channel.network)
     sign_in = renewing.sign_in_of(network, channel.sign_in)
-    if sign_in.can(Revokes) and channel.credential:
+    if sign_in.can(Revokes) and channel.credential and not _is_shared(channel):
         # A network that is away keeps nobody from leaving it.
         with suppress(AntiphonError):
             held = safe.credential_of(channel)
@@ -122,6 +123,20 @@ def retire(by: By, channel: Channel) -> None:
         gone = {"credential": None, "expires_at": None, "renew_at": None, "reason": ""}
         mine.update(state=State.RETIRED, **gone)
         note(by, "channel.disconnect", channel)
+
+
+def _is_shared(channel: Channel) -> bool:
+    """Whether one sign-in brought other channels as well, which go on with its permission."""
+    others = Channel.objects.filter(
+        workspace=channel.workspace_id, network=channel.network, server=channel.server
+    ).exclude(pk=channel.pk)
+    mine = safe.credential_of(channel).secrets
+    in_use = others.exclude(state=State.RETIRED).exclude(credential=None)
+    return any(
+        set(map(Secret.reveal, safe.credential_of(other).secrets.values()))
+        & set(map(Secret.reveal, mine.values()))
+        for other in in_use
+    )
 
 
 def set_reach(by: By, channel: Channel, **reach: Any) -> Channel:

@@ -57,6 +57,7 @@ class Household:
         mine = f"127.0.0.1:{self.sandbox_port}"
         known = os.environ.get("ANTIPHON_PRIVATE_HOSTS", "")
         os.environ["ANTIPHON_PRIVATE_HOSTS"] = ",".join(filter(None, [known, mine]))
+        os.environ["ANTIPHON_SANDBOX_PORT"] = str(self.sandbox_port)
         os.environ.setdefault("ANTIPHON_PUBLIC_URL", f"http://localhost:{self.port}")
 
     def _start(self, name: str, *arguments: str) -> None:
@@ -70,11 +71,13 @@ class Household:
         )
 
     def _fill(self) -> str:
-        from antiphon.cli.household.sample import fill, reconnect  # noqa: PLC0415
+        from antiphon.channels.actions import pretend_again  # noqa: PLC0415
+        from antiphon.cli.household.sample import SLUG, fill, reconnect  # noqa: PLC0415
 
-        password = fill(self.sandbox_port) if self.sample else ""
+        password = fill() if self.sample else ""
         if not password:
-            reconnect(self.sandbox_port)
+            reconnect()
+            pretend_again(besides=SLUG)
         return password
 
     def _answering(self, port: int, path: str) -> None:

@@ -1,16 +1,24 @@
 """Founding a workspace, changing what holds in it, taking people in."""
 
+from contextlib import suppress
 from datetime import timedelta
+from secrets import token_hex
 from typing import Any
 from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
+from antiphon.kernel.problem import BadInputError, Problem
+from antiphon.kernel.text import has_bidi_control, unprintable
+from antiphon.kernel.window import zone_names
+from antiphon.people import queries
 from antiphon.people.actions.trail import note, permit
 from antiphon.people.models import Approval, LatePolicy, Member, Person, Role, Workspace
 from antiphon.people.policy import Refused
 
+LONGEST_NAME, LONGEST_SLUG = 120, 50
 CHANGEABLE = frozenset(
     {
         *("name", "time_zone", "grace", "late_policy"),
@@ -43,6 +51,28 @@ def found(name: str, slug: str, *, owner: Person, **facts: Any) -> Member:
         member = Member.objects.create(workspace=workspace, person=owner, role=Role.OWNER)
         note(member, "workspace.change", workspace, after={"name": name, "slug": slug})
     return member
+
+
+def found_own(person: Person, name: str, *, time_zone: str = "UTC") -> Member:
+    """Begin a workspace from a page, if this person may; its short name is made of its name."""
+    if not queries.may_found(person):
+        raise Refused("Only owners of a workspace begin others here. Ask one of them.")
+    name = " ".join(name.split())
+    is_odd = unprintable(name) is not None or has_bidi_control(name)
+    if is_odd or not 1 <= len(name) <= LONGEST_NAME:
+        say = f"A workspace needs a name of 1 to {LONGEST_NAME} printable characters."
+        raise BadInputError(
+            Problem(field="name", rule="length", actual=len(name), limit=LONGEST_NAME, say=say)
+        )
+    if time_zone not in zone_names():
+        say = f"“{time_zone[:64]}” is not a time zone. Choose one of the list."
+        raise BadInputError(Problem(field="time_zone", rule="unknown_zone", say=say))
+    wanted = slugify(name)[:LONGEST_SLUG].strip("-") or "workspace"
+    for slug in (wanted, *(f"{wanted}-{number}" for number in range(2, 10))):
+        if not Workspace.objects.filter(slug=slug).exists():
+            with suppress(IntegrityError), transaction.atomic():
+                return found(name, slug, owner=person, time_zone=time_zone)
+    return found(name, f"{wanted}-{token_hex(4)}", owner=person, time_zone=time_zone)
 
 
 def change_workspace(by: Member, **facts: Any) -> Workspace:

@@ -76,8 +76,9 @@ def uploads(request: HttpRequest, by: Member) -> HttpResponse:
 @for_a_script
 def upload(request: HttpRequest, by: Member, pk: UUID) -> HttpResponse:
     """How far it is, its next piece, or its end."""
+    row = queries.upload(by, pk)
     if request.method == "HEAD":
-        return _state(queries.upload(by, pk), 200, {})
+        return _state(row, 200, {})
     if request.method == "DELETE":
         actions.drop_upload(by, pk)
         return HttpResponse(status=204)

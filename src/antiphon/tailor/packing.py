@@ -83,13 +83,29 @@ def packed(
     ]
 
 
+_BREAK = regex.compile(r"\n[ \t]*-{3,}[ \t]*(?:\n|$)")
+"""A line of hyphens: here somebody wants a new part."""
+
+
+def joined(text: str) -> str:
+    """The text as one, where there are no parts."""
+    return _BREAK.sub("\n\n", text).rstrip() if _BREAK.search(text) else text
+
+
 def parts(text: str, fits: Callable[[str], bool], *, numbered: bool) -> list[str]:
-    """The text in parts that fit, at sentence ends; “2/5” is added only if somebody wants it."""
-    if fits(text):
-        return [text]
+    """The text in parts that fit, at lines of hyphens and at sentence ends.
+
+    “2/5” is added only if somebody wants it.
+    """
+    pieces = [piece for piece in _BREAK.split(text) if not is_blank(piece)]
+    if len(pieces) < 2:
+        text = pieces[0] if pieces and _BREAK.search(text) else text
+        pieces = [text]
+        if fits(text):
+            return pieces
     if not numbered:
-        return cut(text, fits)
-    found = cut(text, lambda part: fits(f"{part} {_WIDEST}"))
+        return [part for piece in pieces for part in cut(piece, fits)]
+    found = [part for piece in pieces for part in cut(piece, lambda p: fits(f"{p} {_WIDEST}"))]
     return [f"{part} {number}/{len(found)}" for number, part in enumerate(found, 1)]
 
 

@@ -1,11 +1,14 @@
 """What can be asked."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from antiphon.channels.queries import channels
 from antiphon.kernel.errors import NotHereError
 from antiphon.people.models import Workspace
+from antiphon.plan.desk.holidays import Holiday, between
 from antiphon.plan.models import Post
 from antiphon.tailor.models import Audience, TrackedLink, Variant
 
@@ -25,6 +28,20 @@ def audience(workspace: Workspace, given: Audience | UUID | str) -> Audience:
         known = ", ".join(rows.values_list("name", flat=True)[:20]) or "none yet"
         raise NotHereError(f"There is no audience “{str(key)[:80]}”. Known are: {known}.")
     return row
+
+
+def countries(workspace: Workspace) -> set[str]:
+    """Where the people of its audiences and channels live, as far as anybody said."""
+    mine = Audience.objects.filter(workspace=workspace).values_list("countries", flat=True)
+    reached = channels(workspace).values_list("countries", flat=True)
+    return {code for codes in (*mine, *reached) for code in codes}
+
+
+def holidays(
+    workspace: Workspace, first: date, last: date, *, language: str = "en"
+) -> list[Holiday]:
+    """The public holidays of those countries from one day to another."""
+    return between(countries(workspace), first, last, language=language)
 
 
 def variants(post: Post) -> QuerySet[Variant]:

@@ -16,7 +16,7 @@ from antiphon.kernel.text import is_blank
 from antiphon.plan.models import Post
 from antiphon.tailor import judging, links
 from antiphon.tailor.models import Audience, TrackedLink, Variant
-from antiphon.tailor.packing import File, Form, form, packed, parts, title
+from antiphon.tailor.packing import File, Form, form, joined, packed, parts, title
 
 FORM, NUMBERED, ONE_PART, NO_POLL = "type", "numbered", "one_part", "no_poll"
 OURS = (FORM, NUMBERED, ONE_PART, NO_POLL)
@@ -143,7 +143,7 @@ class Telling:
             self.network.posts
         )
         if not rules or not goes_on or self._ours().get(ONE_PART):
-            return [text]
+            return [joined(text)]
         numbered = bool(self._ours().get(NUMBERED))
         cut = parts(text, lambda part: all(r.text.fits(part) for r in rules), numbered=numbered)
         return cut or [text]

@@ -1,0 +1,1 @@
+"""What will be seen, before anything is sent: parts of a thread, cards of links, tracked links."""

@@ -30,6 +30,18 @@ def of(post: Post) -> str:
     return digest.fingerprint(told) if told else ""
 
 
+def content(post: Post) -> list[dict[str, Any]]:
+    """All variants as JSON: whom each is for, and what it overrides."""
+    return [
+        {
+            "channel": str(row.channel_id) if row.channel_id else None,
+            "audience": str(row.audience_id) if row.audience_id else None,
+            **{name: getattr(row, name) for name in OVERRIDES},
+        }
+        for row in Variant.objects.filter(post=post).order_by("id")
+    ]
+
+
 def _whom(row: Variant) -> list[Any]:
     audience = row.audience
     return [str(row.channel_id or ""), str(row.audience_id or ""), asked(audience)]

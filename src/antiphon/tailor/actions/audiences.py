@@ -11,10 +11,10 @@ from antiphon.kernel.text import has_bidi_control, is_blank, unprintable
 from antiphon.people.actions import note, permit
 from antiphon.people.policy import By
 from antiphon.plan import codes
-from antiphon.plan.actions import retold
 from antiphon.plan.models import Post
 from antiphon.plan.states import State
 from antiphon.tailor import queries, shape
+from antiphon.tailor.actions.keeping import keep
 from antiphon.tailor.audiences import OLDEST
 from antiphon.tailor.models import Audience
 from antiphon.tailor.sky.climate import Climate
@@ -71,7 +71,7 @@ def change_audience(
             row.save()
             note(by, "audience.write", row, before=before, after=shape.asked(row))
             for post in _speaking_to(row):
-                retold(by, post, shape.of(post))
+                keep(by, post)
     except IntegrityError:
         raise _taken(row.name) from None
     return row

@@ -12,10 +12,10 @@ from antiphon.media.models import Asset
 from antiphon.people.actions import note, permit
 from antiphon.people.policy import By
 from antiphon.plan import wording
-from antiphon.plan.actions import retold
 from antiphon.plan.finding import found
 from antiphon.plan.models import Post
 from antiphon.tailor import queries, shape
+from antiphon.tailor.actions.keeping import keep
 from antiphon.tailor.models import Audience, Variant
 from antiphon.work import clock
 
@@ -68,7 +68,7 @@ def tell_each(by: By, post: Post | UUID | str, versions: Sequence[Version]) -> l
         told = [_upsert(row, channel, audience, facts) for channel, audience, facts in rows]
         for variant in told:
             note(by, "variant.write", variant, after={"shape": shape.of(row)})
-        retold(by, row, shape.of(row))
+        keep(by, row)
     return told
 
 
@@ -80,7 +80,7 @@ def untell(by: By, variant: Variant | UUID | str) -> None:
         Post.objects.select_for_update().get(pk=row.post_id)
         note(by, "variant.write", row, before={"shape": row.post.shape})
         Variant.objects.filter(pk=row.pk).delete()
-        retold(by, row.post, shape.of(row.post))
+        keep(by, row.post)
 
 
 def _whom(by: By, version: Version) -> tuple[Channel | None, Audience | None]:

@@ -66,6 +66,7 @@ _VERSION = {
     "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
     "description": "The `ETag` that you saw; 412 if somebody changed it since.",
 }
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
 
 
 def completed(told: dict[str, Any], routes: dict[str, Route]) -> dict[str, Any]:
@@ -85,24 +86,13 @@ def completed(told: dict[str, Any], routes: dict[str, Route]) -> dict[str, Any]:
 
 
 def _complete(operation: dict[str, Any], route: Route) -> None:
-    for parameter in operation["parameters"]:
-        parameter.pop("examples", None)  # they stand in its schema, in the form that is allowed
     if operation.get("description") == f"{operation['summary']}.":
         del operation["description"]
     operation["x-scope"] = route.may
     operation["security"] = [{"key": []}]
-    if route.method == "POST":
-        operation["parameters"].append({**_KEY, "required": route.insists})
-    if route.takes:
-        operation["requestBody"] = {
-            "required": True,
-            "content": {route.takes: {"schema": {"type": "string", "format": "binary"}}},
-        }
-    if route.versioned:
-        operation["parameters"].append(_VERSION)
+    _parameters(operation, route)
+    _bodies(operation, route)
     answers = operation["responses"]
-    if route.gives:
-        answers[200]["content"] = {route.gives: {"schema": {"type": "string", "format": "binary"}}}
     for answer in answers.values():
         answer["headers"] = {
             name: {"$ref": f"#/components/headers/{name}"} for name, _kind, _say in limits.SAYS
@@ -110,6 +100,23 @@ def _complete(operation: dict[str, Any], route: Route) -> None:
     for status in _refusals(route, has_body="requestBody" in operation):
         answers[status] = {"$ref": f"#/components/responses/Problem{status}"}
     operation["responses"] = {str(status): answers[status] for status in sorted(answers)}
+
+
+def _parameters(operation: dict[str, Any], route: Route) -> None:
+    for parameter in operation["parameters"]:
+        parameter.pop("examples", None)  # they stand in its schema, in the form that is allowed
+    if route.method == "POST":
+        operation["parameters"].append({**_KEY, "required": route.insists})
+    if route.versioned:
+        operation["parameters"].append(_VERSION)
+
+
+def _bodies(operation: dict[str, Any], route: Route) -> None:
+    """What is not JSON, coming or going."""
+    if route.takes:
+        operation["requestBody"] = {"required": True, "content": {route.takes: _BYTES}}
+    if route.gives:
+        operation["responses"][200]["content"] = {route.gives: _BYTES}
 
 
 def _refusals(route: Route, *, has_body: bool) -> list[int]:

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
+from ninja.errors import ConfigError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
@@ -40,6 +42,16 @@ class InJson(BaseRenderer):
         return to_json(data)
 
 
+class Names(OpenAPISchema):
+    """The description, in which one name means one thing."""
+
+    def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
+        """Take schemas over; two of one name must be the same."""
+        for name, schema in definitions.items():
+            if self.schemas.setdefault(name, schema) != schema:
+                raise ConfigError(f"There are two schemas called {name}.")
+
+
 class Door(NinjaAPI):
     """All routes, and what they tell of themselves."""
 
@@ -55,9 +67,12 @@ class Door(NinjaAPI):
             renderer=InJson(),
             servers=[{"url": "/"}],
         )
-        self.add_exception_handler(Exception, _told)
         for noun in nouns:
             self.add_router("", noun.router)
+
+    def set_default_exception_handlers(self) -> None:
+        """All that goes wrong is told in one way."""
+        self.add_exception_handler(Exception, _told)
 
     @property
     def patterns(self) -> list[URLPattern]:
@@ -70,7 +85,7 @@ class Door(NinjaAPI):
 
     def described(self) -> dict[str, Any]:
         """The description in OpenAPI; the same whoever asks, from wherever."""
-        told = self.get_openapi_schema(path_prefix=PREFIX)
+        told = Names(self, PREFIX)
         return description.completed(told, {route.name: route for route in ROUTES})
 
     def _tell_all(self, request: HttpRequest) -> HttpResponse:

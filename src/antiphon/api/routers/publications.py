@@ -69,11 +69,11 @@ def list_attempts(request: Call, id: UUID) -> list[told.AttemptTold]:
     return [told.attempt(row) for row in rows]
 
 
-@publications.get("/publication-counts", "publication.read", list[told.CountTold])
-def count_publications(request: Call) -> list[told.CountTold]:
+@publications.get("/publication-counts", "publication.read", list[told.StateCountTold])
+def count_publications(request: Call) -> list[told.StateCountTold]:
     """How many publications are in which state."""
     counts = queries.counts(request.by.workspace)
-    return [told.CountTold(state=State(state), count=n) for state, n in sorted(counts.items())]
+    return [told.StateCountTold(state=State(state), count=n) for state, n in sorted(counts.items())]
 
 
 @publications.post("/publications/{uuid:id}/cancel", "publication.cancel", PublicationTold)

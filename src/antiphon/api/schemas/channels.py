@@ -7,7 +7,17 @@ from uuid import UUID
 
 from pydantic import Field, Strict
 
-from antiphon.api.schemas.fields import Address, Closed, Code, Paging, Switch, Written, Zone
+from antiphon.api.schemas.fields import (
+    Address,
+    Changes,
+    Closed,
+    Code,
+    Paging,
+    Switch,
+    Written,
+    Zone,
+    words_of,
+)
 from antiphon.channels.models import Channel
 from antiphon.channels.states import State
 from antiphon.kernel.problem import BadInputError, Problem
@@ -24,11 +34,14 @@ Day = Annotated[int, Strict(), Field(ge=0, le=6, description="0 is Monday.")]
 Time = Annotated[time, Written]
 
 
+ChannelState = Annotated[State, words_of(State)]
+
+
 class ChannelFilter(Paging):
     """Which channels."""
 
     network: Annotated[str, Field(max_length=40)] = ""
-    state: State | None = None
+    state: ChannelState | None = None
 
 
 class ChannelTold(Closed):
@@ -42,7 +55,7 @@ class ChannelTold(Closed):
     name: str
     url: str
     kind: str
-    state: State
+    state: ChannelState
     reason: str
     sign_in: str
     expires_at: datetime | None
@@ -58,7 +71,7 @@ class ChannelTold(Closed):
     genders: list[str]
 
 
-class Reach(Closed):
+class Reach(Changes):
     """Whom a channel reaches, and its clock; what is left out stays."""
 
     time_zone: Zone = "UTC"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, Strict
 
-from antiphon.api.schemas.fields import Closed, Ids, Written
+from antiphon.api.schemas.fields import Changes, Closed, Ids, Written
 from antiphon.plan.models import Campaign, Comment, HashtagGroup, Label, Note, Template
 from antiphon.plan.models.label import TINTS
 
@@ -29,7 +29,7 @@ class NewCampaign(Closed):
     ends_on: Day | None = None
 
 
-class CampaignChange(Closed):
+class CampaignChange(Changes):
     """What changes; links that were made already keep their tags."""
 
     name: Name = ""
@@ -58,7 +58,7 @@ class NewLabel(Closed):
     tint: Tint = 1
 
 
-class LabelChange(Closed):
+class LabelChange(Changes):
     """What changes."""
 
     name: Short | None = None
@@ -127,7 +127,7 @@ class NewHashtags(Closed):
     tags: Annotated[list[Mark], Field(min_length=1, max_length=100)]
 
 
-class HashtagsChange(Closed):
+class HashtagsChange(Changes):
     """What changes."""
 
     name: Short | None = None
@@ -174,7 +174,7 @@ class NewNote(Closed):
     tint: Tint = 1
 
 
-class NoteChange(Closed):
+class NoteChange(Changes):
     """What changes."""
 
     begins_on: Day | None = None

@@ -1,9 +1,10 @@
 """What schemas are made of: closed objects, strict values, pages."""
 
+from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
 
 from antiphon.api.core.cursors import LONGEST, MOST, USUAL
 from antiphon.kernel.problem import Problem
@@ -20,6 +21,11 @@ def _a_text(value: Any) -> Any:
     if not isinstance(value, str):
         raise ValueError("a text, as in 2026-12-24")  # noqa: TRY004 -- pydantic's way to refuse
     return value
+
+
+def words_of(kind: type[StrEnum]) -> WithJsonSchema:
+    """In the description, the words themselves: several of our enumerations share a name."""
+    return WithJsonSchema({"type": "string", "enum": [str(word) for word in kind]})
 
 
 Whole = Annotated[int, Strict(), Field(ge=0, le=2_000_000_000)]
@@ -42,6 +48,21 @@ class Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", from_attributes=True)
 
 
+def _without_defaults(schema: dict[str, Any]) -> None:
+    for field in schema.get("properties", {}).values():
+        field.pop("default", None)
+
+
+LEFT_OUT = ConfigDict(extra="forbid", json_schema_extra=_without_defaults)
+"""Of an object whose fields, when they are left out, stay as they are."""
+
+
+class Changes(Closed):
+    """What changes of a row; what is left out stays, so that no field has a default."""
+
+    model_config = LEFT_OUT
+
+
 class Page(Closed, Generic[T]):
     """Some of a long list."""
 
@@ -54,10 +75,6 @@ class Paging(Closed):
 
     limit: int = Field(USUAL, ge=1, le=MOST)
     cursor: Annotated[str, Field(max_length=LONGEST)] = ""
-
-
-class Nothing(Closed):
-    """What is asked of a list that can be asked nothing."""
 
 
 class Hour(Closed):

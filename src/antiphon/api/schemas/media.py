@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, Strict
 
-from antiphon.api.schemas.fields import Address, Closed, Line, Paging, Words
+from antiphon.api.schemas.fields import Address, Changes, Closed, Line, Paging, Words
 from antiphon.connect.network import Network
 from antiphon.connect.rules import FileRule
 from antiphon.connect.values import Kind
@@ -52,7 +52,7 @@ class Fetch(Closed):
     alt: Words = ""
 
 
-class Describe(Closed):
+class Describe(Changes):
     """What a file shows, and which point of it must stay visible; what is left out stays."""
 
     alt: Words | None = None

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from pydantic import Field, Strict
 
-from antiphon.api.schemas.fields import Closed, Paging, Switch, Whole, Zone
+from antiphon.api.schemas.fields import Changes, Closed, Paging, Switch, Whole, Zone
 from antiphon.kernel.secret import Secret
 from antiphon.people.models import (
     ApiKey,
@@ -50,7 +50,7 @@ class WorkspaceTold(Closed):
     created_at: datetime
 
 
-class WorkspaceChange(Closed):
+class WorkspaceChange(Changes):
     """What holds in the workspace; what is left out stays."""
 
     name: Annotated[str, Field(min_length=1, max_length=120)] = ""

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, Strict
 
 from antiphon.api.schemas.fields import (
+    LEFT_OUT,
     Address,
     Body,
     Closed,
@@ -18,6 +19,7 @@ from antiphon.api.schemas.fields import (
     Switch,
     Words,
     given,
+    words_of,
 )
 from antiphon.people.models import Guest, Member
 from antiphon.plan.models import Post, Review, Revision
@@ -25,6 +27,9 @@ from antiphon.plan.states import State
 
 Tag = Annotated[str, Field(max_length=100)]
 Version = Annotated[int, Strict(), Field(ge=1, le=2_000_000_000)]
+
+
+PostState = Annotated[State, words_of(State)]
 
 
 class Attached(Closed):
@@ -66,6 +71,8 @@ class Parts(Closed):
 class Edit(Parts):
     """Parts that change, and the version that somebody saw; or that stands in `If-Match`."""
 
+    model_config = LEFT_OUT
+
     version: Version | None = None
 
 
@@ -90,7 +97,7 @@ class Because(Closed):
 class PostFilter(Paging):
     """Which posts."""
 
-    state: State | None = None
+    state: PostState | None = None
     campaign: UUID | None = None
     author: UUID | None = None
 
@@ -99,7 +106,7 @@ class PostTold(Closed):
     """A post."""
 
     id: UUID
-    state: State
+    state: PostState
     version: int
     text: str
     title: str

@@ -16,8 +16,8 @@ from antiphon.api.schemas.fields import (
     Ids,
     Paging,
     Switch,
-    Words,
     Written,
+    words_of,
 )
 from antiphon.api.schemas.posts import Parts, Version
 from antiphon.people.models import LatePolicy
@@ -30,6 +30,9 @@ Instant = Annotated[datetime, Written]
 Day = Annotated[date, Written]
 
 
+PublicationState = Annotated[State, words_of(State)]
+
+
 class PublicationOrder(StrEnum):
     """In which order."""
 
@@ -40,7 +43,7 @@ class PublicationOrder(StrEnum):
 class PublicationFilter(Paging):
     """Which publications."""
 
-    state: State | None = None
+    state: PublicationState | None = None
     channel: UUID | None = None
     post: UUID | None = None
     campaign: UUID | None = None
@@ -58,7 +61,7 @@ class PublicationTold(Closed):
     channel: UUID
     network: str
     audience: UUID | None
-    state: State
+    state: PublicationState
     text: str
     parts: int
     media: int
@@ -215,17 +218,11 @@ class PlaceTold(Closed):
     publications: list[UUID]
 
 
-class CountTold(Closed):
+class StateCountTold(Closed):
     """How many publications are in a state."""
 
-    state: State
+    state: PublicationState
     count: int
-
-
-class Because(Closed):
-    """Why."""
-
-    note: Words = ""
 
 
 def publication(row: Publication) -> PublicationTold:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from antiphon.api.schemas.channels import Age, Codes, Places
 from antiphon.api.schemas.fields import (
+    LEFT_OUT,
     Address,
     Body,
     Closed,
@@ -52,6 +53,8 @@ class NewAudience(Asks):
 
 class AudienceChange(Asks):
     """What it asks from now on; what is left out stays."""
+
+    model_config = LEFT_OUT
 
     name: Annotated[str, Field(min_length=1, max_length=80)] | None = None
 

@@ -91,6 +91,14 @@ class Converses(Protocol):
 
 
 @runtime_checkable
+class Finds(Protocol):
+    """Knows accounts by how their names begin; reads only."""
+
+    async def names(self, begin: str, most: int) -> list[Account]:
+        """Accounts that a text can mention, the likeliest first, at most so many."""
+
+
+@runtime_checkable
 class KnowsItself(Protocol):
     """Can be asked who it speaks for; the daily proof that the permission still stands."""
 

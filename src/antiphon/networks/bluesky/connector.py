@@ -124,6 +124,21 @@ class Connector:
         session = (await self.xrpc.ask("com.atproto.server.getSession")).json()
         return await identity.account(self.xrpc, session)
 
+    async def names(self, begin: str, most: int) -> list[Account]:
+        """Accounts whose handle or name begins like this (lexicon searchActorsTypeahead)."""
+        asked = {"q": begin.lstrip("@"), "limit": min(most, 100)}
+        told = (await self.xrpc.ask("app.bsky.actor.searchActorsTypeahead", asked)).told()
+        return [
+            Account(
+                id=RemoteId(str(one["did"])),
+                handle=str(one["handle"]),
+                name=str(one.get("displayName") or one["handle"]),
+                url=f"{wire.SITE}/profile/{one['handle']}",
+            )
+            for one in told.get("actors") or []
+            if one.get("did") and one.get("handle")
+        ][:most]
+
     async def _ready(self, parcel: Parcel) -> Parcel:
         """The parcel with everything that its record names, in case nobody prepared it."""
         if not missing(parcel):

@@ -108,6 +108,13 @@ class Connector:
         """The account, and its server's limits as they are now."""
         return await discovery.known(self.http, self.address.credential.secret("access_token"))
 
+    async def names(self, begin: str, most: int) -> list[Account]:
+        """Accounts that the server knows (docs, methods/accounts#search, read in November 2026)."""
+        params = {"q": begin, "limit": min(most, 40), "resolve": False}
+        answer = await self.http.get("/api/v1/accounts/search", params=params, headers=self.signed)
+        rows = (wire.account(told, domain="", facts={}) for told in _listed(answer))
+        return [row for row in rows if row][:most]
+
     async def _together(self, ids: Sequence[RemoteId]) -> list[Any] | None:
         """Several statuses at once; None from a server that cannot do it after all."""
         found: list[Any] = []

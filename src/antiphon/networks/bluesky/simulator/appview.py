@@ -54,6 +54,17 @@ def profile(world: World, actor: str) -> dict[str, Any]:
     return {**basic(account), **counts, "postsCount": len(account.posts)}
 
 
+def search(world: World, begin: str, most: int) -> dict[str, Any]:
+    """app.bsky.actor.searchActorsTypeahead: the names that begin like this."""
+    wanted = begin.casefold()
+    found = [
+        one
+        for one in world.accounts.values()
+        if wanted and any(name.casefold().startswith(wanted) for name in (one.handle, one.name))
+    ]
+    return {"actors": [basic(one) for one in found[:most]]}
+
+
 def notify(account: Account, by: Account, record: Record, reason: str, about: str | None) -> None:
     """Tell an account what somebody did."""
     note = {

@@ -83,6 +83,8 @@ class Doors:
                 return appview.posts(world, given.getlist("uris"))
             case "app.bsky.actor.getProfile":
                 return appview.profile(world, given.get("actor", ""))
+            case "app.bsky.actor.searchActorsTypeahead":
+                return appview.search(world, given.get("q", ""), int(given.get("limit", 10)))
             case "app.bsky.notification.listNotifications":
                 return appview.notes(world, session, given, given.getlist("reasons"))
             case _:

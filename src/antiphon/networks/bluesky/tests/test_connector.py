@@ -204,3 +204,14 @@ def test_too_many_writes_make_the_channel_wait(trial: Trial) -> None:
 
     assert isinstance(outcome, TryLater)
     assert timedelta(minutes=25) < outcome.after <= timedelta(minutes=30)
+
+
+def test_names_are_found_by_how_they_begin(trial: Trial) -> None:
+    trial.simulator.open_account("quince.test", "Quince")
+    trial.simulator.open_account("other.test", "quinoa")
+
+    found = trial.ask(lambda it: it.names("@Quin", 5))
+
+    assert {one.name for one in found} == {"Quince", "quinoa"}
+    assert all(one.url.endswith(one.handle) for one in found)
+    assert trial.ask(lambda it: it.names("nobody", 5)) == []

@@ -77,6 +77,7 @@ def everything(trial: Trial, folder: Path) -> None:
     trial.simulator.react(reaction(ReactionKind.FOLLOW, trial.address, None))
     trial.ask(lambda it: it.count([root.id, receipt.id, trial.address.id]))
     trial.ask(lambda it: it.answers([], ""))
+    trial.ask(lambda it: it.names("b", 5))
     trial.ask(lambda it: it.whoami())
     trial.send(Verb.LOOK, link)
     trial.send(Verb.EDIT, replace(film, text="Better."), receipt)

@@ -28,6 +28,7 @@ def routes(base: str, world: World, gate: Gate, shapes: Shapes) -> list[Route]:
         ("GET", f"{status}/history", showing.history),
         ("GET", f"{status}/context", showing.context),
         ("GET", "/api/v1/accounts/verify_credentials", showing.myself),
+        ("GET", "/api/v1/accounts/search", showing.search),
         ("GET", "/api/v1/accounts/{id}/statuses", showing.statuses_of),
         ("GET", "/api/v1/notifications", showing.notices),
         ("POST", "/api/v2/media", files.bring),

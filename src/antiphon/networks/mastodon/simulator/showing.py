@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from antiphon.networks.mastodon.simulator.gate import Caller, Gate, RefusedError, truth
 from antiphon.networks.mastodon.simulator.shapes import Shapes, stamp
-from antiphon.networks.mastodon.simulator.world import Notice, Status, World
+from antiphon.networks.mastodon.simulator.world import Member, Notice, Status, World
 
 T = TypeVar("T")
 
@@ -25,6 +25,14 @@ class Showing:
         """GET /api/v1/accounts/verify_credentials."""
         caller = self.gate.caller(request, "read:accounts")
         return caller.answer(self.shapes.myself(caller.member))
+
+    async def search(self, request: Request) -> Response:
+        """GET /api/v1/accounts/search; the names that begin like this."""
+        caller = self.gate.caller(request, "read:accounts")
+        begin = request.query_params.get("q", "").lstrip("@").casefold()
+        most = min(int(request.query_params.get("limit", 40)), 80)
+        known = [one for one in self.world.members.values() if begin and _begins(one, begin)]
+        return caller.answer([self.shapes.member(one) for one in known[:most]])
 
     async def status(self, request: Request) -> Response:
         """GET /api/v1/statuses/:id."""
@@ -147,3 +155,7 @@ def _number(id: str) -> int:
 def _most(request: Request, usual: int, limit: int) -> int:
     asked = request.query_params.get("limit", "")
     return max(1, min(limit, int(asked))) if asked.isdigit() else usual
+
+
+def _begins(one: Member, begin: str) -> bool:
+    return any(name.casefold().startswith(begin) for name in (one.acct, one.name))

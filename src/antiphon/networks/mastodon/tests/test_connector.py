@@ -209,3 +209,14 @@ def test_an_answer_to_what_is_gone_says_so(line: Line) -> None:
     outcome = line.send(Verb.PUBLISH, parcel("Hello?", parent=Handle(id=RemoteId("1"))))
 
     assert isinstance(outcome, Gone)
+
+
+def test_names_are_found_by_how_they_begin(line: Line) -> None:
+    line.server.open_account("fizzy", "Fizzy Drinks")
+    line.server.open_account("fizz_br", "Fizz Brasil")
+
+    found = line.ask(lambda connector: connector.names("@fizz", 5))
+
+    assert {one.handle for one in found} >= {"fizzy", "fizz_br"}
+    assert line.ask(lambda connector: connector.names("fizz", 1))[1:] == []
+    assert line.ask(lambda connector: connector.names("nobody_like_that", 5)) == []

@@ -78,6 +78,7 @@ def everything(line: Line, folder: Path) -> None:
                      at=line.server.world.now())
         )  # fmt: skip
     line.ask(lambda connector: connector.answers([receipt.id], ""))
+    line.ask(lambda connector: connector.names("a", 5))
     line.ask(lambda connector: connector.count([receipt.id]))
     line.ask(lambda connector: connector.whoami())
     line.send(Verb.PUBLISH, parcel("x" * 501))

@@ -14,6 +14,9 @@ from antiphon.api.routers.posts import posts
 from antiphon.api.routers.publications import publications
 from antiphon.api.routers.queue import queue
 from antiphon.api.routers.tailoring import tailoring
+from antiphon.api.routers.telling.events import events
+from antiphon.api.routers.telling.hooks import hooks
+from antiphon.api.routers.telling.notices import notices as bell
 from antiphon.api.routers.workspace import workspace
 
 DOOR = Door(
@@ -31,4 +34,7 @@ DOOR = Door(
     publications,
     holds,
     answers,
+    events,
+    hooks,
+    bell,
 )

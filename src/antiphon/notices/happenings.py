@@ -35,7 +35,7 @@ def place(cursor: str) -> Place:
 
 
 def after(
-    workspace: Workspace, place: Place, *, kinds: Collection[str] = (), limit: int = 200
+    workspace: Workspace, place: Place, *, kinds: Collection[str] | None = None, limit: int = 200
 ) -> list[Happening]:
     """What happened after that place and is complete."""
     edge = frontier()
@@ -44,7 +44,7 @@ def after(
     rows = Happening.objects.filter(
         workspace_id=workspace.pk, tx__lt=edge.complete, tx__gte=since.tx
     ).exclude(tx=since.tx, id__lte=since.id)
-    if kinds:
+    if kinds is not None:
         rows = rows.filter(kind__in=kinds)
     return list(rows.order_by("tx", "id")[:limit])
 

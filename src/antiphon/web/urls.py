@@ -2,12 +2,21 @@
 
 from django.urls import include, path
 
-from antiphon.web.pages.connect import views as connect
+from antiphon.web.pages.calendar import urls as calendar
+from antiphon.web.pages.channels import urls as channels
+from antiphon.web.pages.compose import urls as compose
+from antiphon.web.pages.connect import urls as connect
 from antiphon.web.pages.file import arrivals
 from antiphon.web.pages.file import views as file
 from antiphon.web.pages.find import views as find
 from antiphon.web.pages.home import views as home
+from antiphon.web.pages.outside import calendar as outside_calendar
+from antiphon.web.pages.outside import files as outside_files
+from antiphon.web.pages.outside import review as outside_review
+from antiphon.web.pages.patterns import views as patterns
 from antiphon.web.pages.short_link import views as short_link
+from antiphon.web.pages.welcome import beginning
+from antiphon.web.pages.welcome import urls as welcome
 from antiphon.web.undo import views as undo
 
 # Every page of a workspace names it in its address: two clients in two tabs never mix.
@@ -20,14 +29,22 @@ in_a_workspace = [
     path("uploads", arrivals.uploads, name="uploads"),
     path("uploads/<uuid:pk>", arrivals.upload, name="upload"),
     path("undo/<str:token>", undo.undo, name="undo"),
+    *welcome.places,
+    *compose.places,
+    *connect.places,
+    *channels.places,
+    *calendar.places,
 ]
 
 urlpatterns = [
     path("", home.first, name="first"),
+    path("patterns/", patterns.patterns, name="patterns"),
     path("w/<slug:workspace>/", include(in_a_workspace)),
-    path("channels/connect", connect.connect, name="connect"),
-    path("channels/back", connect.back, name="back"),
-    path("channels/confirm", connect.confirm, name="confirm"),
-    path("channels/<slug:key>/client-metadata.json", connect.document, name="client_document"),
+    path("workspaces/new", beginning.begin, name="begin"),
+    *connect.fixed,
+    path("s/files/<str:signed>", outside_files.file, name="outside_file"),
+    path("s/<str:token>/", outside_calendar.month, name="outside_calendar"),
+    path("s/<str:token>.ics", outside_calendar.subscription, name="outside_subscription"),
+    path("r/<str:token>/", outside_review.review, name="outside_review"),
     path("l/<str:code>", short_link.follow, name="short_link"),
 ]

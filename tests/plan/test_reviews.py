@@ -1,6 +1,7 @@
 """Agreeing to a post, and to nothing else."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -152,3 +153,12 @@ def test_a_reviewer_sees_what_waits_for_them() -> None:
     assert list(queries.waiting_for(ann)) == [post]
     assert list(queries.waiting_for(ben)) == [mine]
     assert list(queries.waiting_for(a.member())) == []
+
+
+def test_asking_what_waits_costs_the_same_for_many(django_assert_max_num_queries: Any) -> None:
+    author, (ann, *_others) = team(Approval.SEVERAL, 2)
+    for _ in range(8):
+        handed_in(author)
+
+    with django_assert_max_num_queries(2):
+        assert queries.waiting_for(ann).count() == 8

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from antiphon.channels.models import Channel
 from antiphon.kernel.problem import Problem
@@ -45,9 +45,13 @@ def campaigns(workspace: Workspace) -> QuerySet[Campaign]:
 
 def waiting_for(member: Member) -> QuerySet[Post]:
     """Posts in review on which this member may still say a word: not their own, not yet judged."""
+    last = Revision.objects.filter(post=OuterRef("pk")).order_by("-version").values("member")[:1]
     rows = posts(member.workspace, state=State.REVIEW).exclude(author=member)
-    mine = [row.pk for row in rows if _judged(row, member) or member.pk in own_hands(row)]
-    return rows.exclude(pk__in=mine)
+    rows = rows.annotate(last_hand=Subquery(last)).exclude(last_hand=member.pk)
+    # Whether a word was on the post as it is now costs a look at all of it, so only there.
+    spoken = Review.objects.filter(post=OuterRef("pk"), member=member)
+    judged = [row.pk for row in rows.filter(Exists(spoken)) if _judged(row, member)]
+    return rows.exclude(pk__in=judged)
 
 
 def revisions(post: Post) -> QuerySet[Revision]:

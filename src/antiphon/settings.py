@@ -26,7 +26,7 @@ BEHIND_TLS = PUBLIC_URL.startswith("https://")
 
 STAGES = (
     *("people", "channels", "media", "listen", "plan", "tailor", "publish"),
-    *("engage", "share", "measure", "learn", "notices", "web"),
+    *("engage", "share", "measure", "learn", "notices", "api", "web"),
 )
 
 
@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "antiphon.work.outside.middleware.request_id",
+    "antiphon.web.pages.outside.quiet.keep_apart",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "antiphon.work.outside.headers.strict_headers",
@@ -156,6 +157,7 @@ ACCOUNT_ADAPTER = "antiphon.people.adapter.ByInvitation"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_FORMS = {"signup": "antiphon.people.forms.ComeIn"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True

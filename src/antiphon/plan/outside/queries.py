@@ -49,6 +49,12 @@ def open_view(digest: str, kinds: Iterable[Kind]) -> SharedView | None:
     )
 
 
+def still_open(id: UUID) -> SharedView | None:
+    """The same by its id: for what hangs on a link and has an address of its own."""
+    digest = SharedView.objects.filter(pk=id).values_list("digest", flat=True).first()
+    return open_view(digest, Kind) if digest else None
+
+
 def posts_of(view: SharedView) -> list[Post]:
     """The posts that a link asks to agree to, in order."""
     rows = view.posts.select_related("post__campaign", "post__workspace").order_by("place")

@@ -13,6 +13,8 @@ import xlsxwriter
 from antiphon.kernel.problem import BadInputError, Problem
 from antiphon.kernel.window import local
 from antiphon.people.models import Workspace
+from antiphon.publish.calendar.queries import EVERYTHING, picked
+from antiphon.publish.calendar.values import Wanted
 from antiphon.publish.models import Publication
 
 Cell = str | int | float
@@ -54,15 +56,17 @@ def as_workbook(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return made.getvalue()
 
 
-def publications(workspace: Workspace, begin: datetime, end: datetime) -> Iterator[list[Cell]]:
-    """Every publication planned in a period, as `HEAD` names its cells."""
+def publications(
+    workspace: Workspace, begin: datetime, end: datetime, wanted: Wanted = EVERYTHING
+) -> Iterator[list[Cell]]:
+    """Every publication planned in a period, as `HEAD` names its cells; or some of them."""
     if not begin < end <= begin + LONGEST_PERIOD:
         say = f"A period ends after it begins, and lasts at most {LONGEST_PERIOD.days} days."
         raise BadInputError(Problem(field="end", rule="range", limit=LONGEST_PERIOD.days, say=say))
     rows = Publication.objects.filter(
         workspace=workspace, planned_at__gte=begin, planned_at__lt=end
     ).select_related("channel", "audience", "post__campaign", "link", "by__person")
-    found = rows.prefetch_related("post__labels").order_by("planned_at", "pk")
+    found = picked(rows, wanted).prefetch_related("post__labels").order_by("planned_at", "pk")
     return (_cells(row) for row in found[:MOST_ROWS].iterator(chunk_size=1_000))
 
 

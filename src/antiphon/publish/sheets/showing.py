@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import QuerySet
 
+from antiphon.channels import queries as channels
 from antiphon.channels.models import Channel
 from antiphon.connect.registry import network
 from antiphon.kernel.window import local
 from antiphon.people.models import Workspace
-from antiphon.plan.models import SharedView
-from antiphon.publish.models import Publication
+from antiphon.plan.models import Post, PostAsset, SharedView
+from antiphon.publish.calendar.queries import EVERYTHING, picked
+from antiphon.publish.calendar.values import Wanted
+from antiphon.publish.models import Publication, WishChannel
 from antiphon.publish.states import State
 
 HIDDEN = (State.CANCELLED, State.WITHDRAWN)
@@ -34,7 +36,7 @@ class Entry:
     state: str
     title: str
     text: str
-    files: tuple[dict[str, Any], ...]
+    files: tuple[PostAsset, ...]
 
 
 def entries(view: SharedView, begin: datetime, end: datetime) -> list[Entry]:
@@ -47,17 +49,30 @@ def entries(view: SharedView, begin: datetime, end: datetime) -> list[Entry]:
     return [_entry(row, shows) for row in rows[:MOST]]
 
 
-def everything(workspace: Workspace, begin: datetime, end: datetime) -> Iterator[Entry]:
+def everything(
+    workspace: Workspace, begin: datetime, end: datetime, wanted: Wanted = EVERYTHING
+) -> Iterator[Entry]:
     """The same for a member, who sees all of it."""
     shows = frozenset({"text", "state"})
-    return (_entry(row, shows) for row in _rows(workspace, begin, end)[:MOST])
+    rows = picked(_rows(workspace, begin, end), wanted)
+    return (_entry(row, shows) for row in rows[:MOST])
 
 
 def _rows(workspace: Workspace, begin: datetime, end: datetime) -> QuerySet[Publication]:
     rows = Publication.objects.filter(
         workspace=workspace, planned_at__gte=begin, planned_at__lt=end
     ).exclude(state__in=HIDDEN)
-    return rows.select_related("channel", "post").order_by("planned_at", "pk")
+    told = rows.select_related("channel", "post").prefetch_related("post__files__asset")
+    return told.order_by("planned_at", "pk")
+
+
+def channels_for(post: Post) -> list[Channel]:
+    """Where a post is meant to go: where it goes or asks to go, else every channel in use."""
+    asked = WishChannel.objects.filter(wish__post=post).values_list("channel", flat=True)
+    going = Publication.objects.filter(post=post).exclude(state__in=HIDDEN)
+    ids = {*asked, *going.values_list("channel", flat=True)}
+    rows = channels.channels(post.workspace)
+    return list(rows.filter(pk__in=ids) if ids else rows)
 
 
 def _entry(row: Publication, shows: frozenset[str]) -> Entry:
@@ -72,5 +87,5 @@ def _entry(row: Publication, shows: frozenset[str]) -> Entry:
         state=row.state if "state" in shows else "",
         title=first.get("title", "") if "text" in shows else "",
         text=first.get("text", "")[:WORDS] if "text" in shows else "",
-        files=tuple(first.get("enclosures", ())) if "pictures" in shows else (),
+        files=tuple(row.post.files.all()) if "pictures" in shows else (),
     )

@@ -1,0 +1,1 @@
+"""Pages for people without a seat: a shared calendar, its subscription, posts to agree to."""

@@ -3,5 +3,9 @@
 from django.urls import include, path
 
 from antiphon.api.door import DOOR
+from antiphon.api.mcp.views import mcp
 
-urlpatterns = [path("v1/", include((DOOR.patterns, "api")))]
+urlpatterns = [
+    path("api/v1/", include((DOOR.patterns, "api"))),
+    path("mcp", mcp, name="mcp"),
+]

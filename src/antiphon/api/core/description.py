@@ -55,7 +55,7 @@ PROBLEM: dict[str, Any] = {
 _KEY = {
     "in": "header",
     "name": once.HEADER,
-    "schema": {"type": "string", "pattern": "^[!#-~]{1,200}$"},
+    "schema": {"type": "string", "pattern": '^"?[!#-~]{1,200}"?$'},
     "description": "A name of your own: the same command under it is done once, and the answer"
     " is kept for 24 hours.",
 }
@@ -123,7 +123,8 @@ def _refusals(route: Route, *, has_body: bool) -> list[int]:
     """How a call of this route may be refused."""
     found = [400, 401, 403, 404, 422, 429]
     found += [413, 415] if has_body else []
-    found += [409, 410] if route.method != "GET" else []
+    found += [409] if route.method != "GET" else []
+    found += [410] if route.method != "GET" or route.gives else []
     found += [412] if route.versioned else []
     return found + ([428] if route.insists else [])
 

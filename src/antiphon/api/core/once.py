@@ -21,8 +21,8 @@ Run = Callable[[], HttpResponse]
 
 def answered(call: Call, route: Route, run: Run) -> HttpResponse:
     """The answer to a command: its own, or the one that was kept."""
-    key = call.headers.get(HEADER, "")
-    if route.method != "POST" or not (key or route.insists):
+    key = call.headers.get(HEADER)
+    if route.method != "POST" or (key is None and not route.insists):
         return run()
     named = Named(_key(key), _digest(call))
     held: list[HttpResponse] = []
@@ -41,8 +41,8 @@ def answered(call: Call, route: Route, run: Run) -> HttpResponse:
     return held[0]
 
 
-def _key(given: str) -> str:
-    if not given:
+def _key(given: str | None) -> str:
+    if given is None:
         say = f"Give this command a name of its own in {HEADER}, and it is never done twice."
         raise Refusal(428, "key_missing", say)
     if not _WELL_FORMED.fullmatch(given):

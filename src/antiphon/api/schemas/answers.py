@@ -7,11 +7,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from antiphon.api.schemas.fields import Closed, Paging, Written
+from antiphon.api.schemas.fields import Closed, Instant, Paging
 from antiphon.engage.models import Message
 from antiphon.measure.models import Reading
-
-Instant = Annotated[datetime, Written]
 
 
 class MessageFilter(Paging):

@@ -1,7 +1,7 @@
 """Channels, whom they reach and when they speak, as they come in and go out."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,7 +14,8 @@ from antiphon.api.schemas.fields import (
     Code,
     Paging,
     Switch,
-    Written,
+    TypedTime,
+    WallTime,
     Zone,
     words_of,
 )
@@ -31,7 +32,6 @@ Places = Annotated[list[Place], Field(max_length=300)]
 Codes = Annotated[list[Annotated[str, Field(min_length=1, max_length=35)]], Field(max_length=300)]
 Age = Annotated[int, Strict(), Field(ge=0, le=OLDEST)]
 Day = Annotated[int, Strict(), Field(ge=0, le=6, description="0 is Monday.")]
-Time = Annotated[time, Written]
 
 
 ChannelState = Annotated[State, words_of(State)]
@@ -138,7 +138,7 @@ class SlotTold(Closed):
 
     id: UUID
     weekday: int
-    at: time
+    at: WallTime
     paused: bool
 
 
@@ -146,7 +146,7 @@ class Weekly(Closed):
     """One weekly time."""
 
     weekday: Day
-    at: Time
+    at: TypedTime
 
 
 class Week(Closed):

@@ -1,10 +1,19 @@
 """What schemas are made of: closed objects, strict values, pages."""
 
+from datetime import time
 from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    WithJsonSchema,
+)
 
 from antiphon.api.core.cursors import LONGEST, MOST, USUAL
 from antiphon.kernel.problem import Problem
@@ -32,6 +41,13 @@ Whole = Annotated[int, Strict(), Field(ge=0, le=2_000_000_000)]
 Switch = Annotated[bool, Strict()]
 Number = Annotated[float, Strict(), Field(ge=-1e12, le=1e12)]
 Written = BeforeValidator(_a_text)
+Instant = Annotated[AwareDatetime, Written]
+"""A time with its offset."""
+_ON_A_WALL = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"}
+WallTime = Annotated[time, WithJsonSchema(_ON_A_WALL)]
+"""A time of the day on somebody's wall; `time` of JSON Schema would be one of a zone."""
+TypedTime = Annotated[time, Written, WithJsonSchema(_ON_A_WALL)]
+"""The same as somebody typed it."""
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.-]+$")]
 Line = Annotated[str, Field(max_length=300)]
 Words = Annotated[str, Field(max_length=5_000)]

@@ -7,7 +7,16 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from antiphon.api.schemas.fields import LEFT_OUT, Address, Changes, Closed, Paging, Written
+from antiphon.api.schemas.fields import (
+    LEFT_OUT,
+    Address,
+    Changes,
+    Closed,
+    Paging,
+    TypedTime,
+    WallTime,
+    Written,
+)
 from antiphon.kernel.problem import BadInputError, Problem
 from antiphon.notices import queries, words
 from antiphon.notices.kinds import KINDS
@@ -17,7 +26,6 @@ from antiphon.notices.states import About, DeliveryState, HookState, Way
 Name = Annotated[str, Field(min_length=1, max_length=120, examples=["Our chat"])]
 Kind = Annotated[str, Field(max_length=60, examples=["publication.live"])]
 Kinds = Annotated[list[Kind], Field(max_length=len(KINDS))]
-Time = Annotated[time, Written]
 
 
 class EventFilter(Closed):
@@ -149,18 +157,18 @@ class WaysTold(Closed):
     """How somebody wants to be told."""
 
     ways: dict[str, Way]
-    quiet_from: time | None
-    quiet_until: time | None
-    daily_at: time
+    quiet_from: WallTime | None
+    quiet_until: WallTime | None
+    daily_at: WallTime
 
 
 class WaysChange(Changes):
     """What changes of it."""
 
     ways: dict[Annotated[str, Field(max_length=40)], Way] = Field(default_factory=dict)
-    quiet_from: Time | None = None
-    quiet_until: Time | None = None
-    daily_at: Time = time(8)
+    quiet_from: TypedTime | None = None
+    quiet_until: TypedTime | None = None
+    daily_at: TypedTime = time(8)
 
 
 def hook(row: Hook) -> HookTold:

@@ -13,6 +13,7 @@ from antiphon.api.schemas.fields import (
     Body,
     Closed,
     Code,
+    Instant,
     Language,
     Line,
     Paging,
@@ -85,7 +86,7 @@ class Note(Closed):
 class Verdict(Note):
     """Agreeing, perhaps for a while only."""
 
-    ends_at: datetime | None = None
+    ends_at: Instant | None = None
 
 
 class Because(Closed):

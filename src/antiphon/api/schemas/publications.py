@@ -14,6 +14,7 @@ from antiphon.api.schemas.fields import (
     Closed,
     Hour,
     Ids,
+    Instant,
     Paging,
     Switch,
     Written,
@@ -26,7 +27,6 @@ from antiphon.publish.packing import receipt_of
 from antiphon.publish.queue.queries import Place
 from antiphon.publish.states import State
 
-Instant = Annotated[datetime, Written]
 Day = Annotated[date, Written]
 
 

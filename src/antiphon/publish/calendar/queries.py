@@ -119,6 +119,20 @@ def tray(workspace: Workspace, wanted: Wanted = EVERYTHING) -> QuerySet[Post]:
     return rows.annotate(networks=networks, of=Window(Count("pk"))).order_by("-changed_at")
 
 
+def picked(rows: QuerySet[Publication], wanted: Wanted) -> QuerySet[Publication]:
+    """Those of the publications that the calendar would show."""
+    if wanted.channels:
+        rows = rows.filter(channel__in=wanted.channels)
+    if wanted.states:
+        rows = rows.filter(state__in=wanted.states)
+    asked = {"campaign": wanted.campaign, "author": wanted.author}
+    rows = rows.filter(**{f"post__{name}": id for name, id in asked.items() if id})
+    if wanted.label:
+        on_it = PostLabel.objects.filter(label=wanted.label, post=OuterRef("post"))
+        rows = rows.filter(Exists(on_it))
+    return rows
+
+
 def where_to(post: Post, known: Iterable[UUID] = ()) -> list[Channel]:
     """The channels that a post without a time is meant for, as far as anybody has said so.
 

@@ -4,7 +4,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from antiphon.people.models import Member
+from antiphon.web.undo import of_calendar, of_channels, of_posts
 
 Reversal = Callable[[Member, Mapping[str, Any]], None]
 
-REVERSALS: Mapping[str, Reversal] = {}
+REVERSALS: Mapping[str, Reversal] = {
+    "calendar.move": of_calendar.move_back,
+    "note.changed": of_calendar.change_note,
+    "note.removed": of_calendar.restore_note,
+    "note.written": of_calendar.remove_note,
+    "channel.put_away": of_channels.bring_back,
+    "channel.reach": of_channels.reach,
+    "channel.goal": of_channels.goal,
+    "post.drop": of_posts.bring_back,
+    "post.sent": of_posts.call_back,
+    "variant.untell": of_posts.tell_again,
+    "hold.set": of_channels.release,
+}

@@ -1,40 +1,44 @@
-/** `<plan-grid>` lets chips be moved between `[data-place]` cells: by dragging, or by keys
-    (M picks up, arrows walk, Enter puts down, Escape gives up). Every move can be undone. */
-import { toast } from "../undo_toast/part.js";
-
+/** `<plan-grid>` lets chips be moved between `[data-day]` places: by dragging, by keys (M picks up, arrows walk,
+    Enter puts down, Escape gives up), or by the menu behind a chip's button. The server decides; what it refuses
+    has not moved. Words: `data-aims` with {name} and {place}, `data-stays`; a `<dialog>` with the form inside. */
 export class PlanGrid extends HTMLElement {
   connectedCallback() {
-    this.says = this.appendChild(Object.assign(document.createElement("p"), { className: "only-spoken" }));
-    this.says.setAttribute("role", "status");
-    for (const kind of ["dragstart", "dragover", "dragleave", "drop", "dragend", "keydown", "focusout"]) this.addEventListener(kind, this);
-    for (const chip of this.querySelectorAll(".chip:not(.is-live)")) chip.draggable = true;
+    this.says = this.querySelector("[role=status]");
+    this.dialog = this.querySelector("dialog");
+    this.form = this.dialog?.querySelector("form");
+    for (const kind of ["dragstart", "dragover", "drop", "dragend", "keydown", "focusout", "click", "submit", "htmx:finally:request"]) this.addEventListener(kind, this);
   }
 
   get places() {
-    return [...this.querySelectorAll("[data-place]")];
+    return [...this.querySelectorAll("[data-day]")].filter((place) => place.offsetParent);
   }
 
   handleEvent(event) {
     const chip = event.target.closest?.(".chip");
-    const place = event.target.closest?.("[data-place]");
+    const place = event.target.closest?.("[data-day]");
     switch (event.type) {
-      case "dragstart": this.lift(chip); event.dataTransfer.effectAllowed = "move"; break;
+      case "dragstart": if (chip?.draggable) { this.lift(chip); event.dataTransfer.effectAllowed = "move"; } break;
       case "dragover": if (this.held && place) { event.preventDefault(); this.aim(place); } break;
-      case "drop": event.preventDefault(); this.put(place); break;
+      case "drop": event.preventDefault(); if (this.held) this.put(place ?? this.from); break;
       case "dragend": this.rest(); break;
       case "focusout": if (this.keys && !this.contains(event.relatedTarget)) this.rest(); break;
       case "keydown": this.key(event, chip); break;
+      case "click": if (event.target.closest?.(".moves")) this.ask(chip); break;
+      case "submit": this.dialog.close(); break;
+      case "htmx:finally:request": this.settle(); break;
     }
   }
 
   key(event, chip) {
     if (!this.held) {
-      if (event.key.toLowerCase() === "m" && chip?.draggable) { event.preventDefault(); this.keys = true; this.lift(chip); }
+      const wanted = event.key.toLowerCase() === "m" && !event.ctrlKey && !event.metaKey && chip?.draggable;
+      if (wanted) { event.preventDefault(); this.keys = true; this.lift(chip); }
       return;
     }
     const wide = Number(this.dataset.columns);
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: wide, ArrowUp: -wide }[event.key];
-    const done = { Enter: () => this.put(this.target), Escape: () => this.rest("Left where it was.") }[event.key];
+    const along = getComputedStyle(this).direction === "rtl" ? -1 : 1;
+    const step = { ArrowRight: along, ArrowLeft: -along, ArrowDown: wide, ArrowUp: -wide }[event.key];
+    const done = { Enter: () => this.put(this.target), Escape: () => this.rest(this.dataset.stays) }[event.key];
     if (step) this.aim(this.places[this.places.indexOf(this.target) + step] ?? this.target, true);
     if (step || done) event.preventDefault();
     done?.();
@@ -42,8 +46,7 @@ export class PlanGrid extends HTMLElement {
 
   lift(chip) {
     this.held = chip;
-    this.from = chip.closest("[data-place]");
-    this.next = chip.nextElementSibling;
+    this.from = chip.closest("[data-day]");
     chip.classList.add("moving");
     this.aim(this.from, true);
   }
@@ -52,17 +55,37 @@ export class PlanGrid extends HTMLElement {
     this.target?.classList.remove("aimed");
     this.target = place;
     place.classList.add("aimed");
-    if (speak) this.says.textContent = `${this.held.dataset.name}: ${place.dataset.place}. Enter puts it down.`;
+    if (speak) place.scrollIntoView({ block: "nearest" });
+    if (speak) this.says.textContent = this.dataset.aims.replace("{name}", this.held.dataset.name).replace("{place}", place.dataset.place);
   }
 
   put(place) {
-    const { held, from, next } = this;
-    const list = place.querySelector(".chips") ?? place;
-    const back = next?.parentElement ?? from.querySelector(".chips") ?? from;
-    list.append(held);
+    const { held, from } = this;
     this.rest();
-    if (place !== from) toast(`Moved to ${place.dataset.place}`, () => { back.insertBefore(held, next); held.focus(); });
-    held.focus();
+    if (place === from) return held.querySelector("a").focus();
+    held.classList.add("moving");
+    this.sent = held;
+    this.fill(held, place.dataset.day);
+    this.form.requestSubmit();
+  }
+
+  ask(chip) {
+    this.sent = chip;
+    this.fill(chip, chip.closest("[data-day]").dataset.day);
+    this.dialog.querySelector(".mover-name").textContent = chip.dataset.name;
+    this.dialog.showModal();
+  }
+
+  fill(chip, day) {
+    const fields = this.form.elements;
+    [fields.post.value, fields.at.value, fields.to.value, fields.time.value] = [chip.dataset.post, chip.dataset.at, day, ""];
+  }
+
+  settle() {
+    this.sent?.classList.remove("moving");
+    const there = this.sent?.isConnected ? this.sent : this.querySelector(`[data-post="${this.sent?.dataset.post}"]`);
+    there?.querySelector("a").focus();
+    this.sent = undefined;
   }
 
   rest(words = "") {

@@ -26,7 +26,7 @@ def test_posts_are_found_by_all_of_their_labels() -> None:
     found = queries.with_labels(posts.posts(by.workspace), [summer, tips])
 
     assert list(found) == [both]
-    assert {label.name: label.used for label in queries.labels(by.workspace)} == {
+    assert {label.name: vars(label)["used"] for label in queries.labels(by.workspace)} == {
         "Summer": 2,
         "Tips": 1,
     }

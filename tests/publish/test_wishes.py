@@ -89,7 +89,9 @@ def test_an_hour_within_the_grace_goes_out_now(by: Member) -> None:
 
     actions.grant_approved()
 
-    assert Publication.objects.get(post=post).due_at <= clock.now()
+    due = Publication.objects.get(post=post).due_at
+    assert due is not None
+    assert due <= clock.now()
 
 
 def test_who_may_not_any_more_is_granted_nothing(by: Member) -> None:

@@ -47,7 +47,8 @@ def waiting_for(member: Member) -> QuerySet[Post]:
     """Posts in review on which this member may still say a word: not their own, not yet judged."""
     last = Revision.objects.filter(post=OuterRef("pk")).order_by("-version").values("member")[:1]
     rows = posts(member.workspace, state=State.REVIEW).exclude(author=member)
-    rows = rows.annotate(last_hand=Subquery(last)).exclude(last_hand=member.pk)
+    rows = rows.annotate(last_hand=Subquery(last))
+    rows = rows.filter(Q(last_hand=None) | ~Q(last_hand=member.pk))
     # Whether a word was on the post as it is now costs a look at all of it, so only there.
     spoken = Review.objects.filter(post=OuterRef("pk"), member=member)
     judged = [row.pk for row in rows.filter(Exists(spoken)) if _judged(row, member)]

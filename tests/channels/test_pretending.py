@@ -48,7 +48,7 @@ def test_a_pretend_account_becomes_one_channel(by: Member, key: str) -> None:
 
     assert (row.network, row.state) == (key, State.CONNECTED)
     assert pretended.is_pretended(row)
-    assert pretended.sight(row).startswith(f"{pretended.home()}_/see/{key}?")
+    assert pretended.sight(row) == f"{pretended.home()}_/see/{key}"
     assert not pretended.is_pretended(a.channel())
     assert Channel.objects.exclude(state=State.RETIRED).filter(workspace=by.workspace).count() == 1
 

@@ -9,13 +9,15 @@ from django.test import Client
 from pytest_django import Settings
 
 from antiphon.channels.models import Channel, Journey
+from antiphon.connect.network import Network
 from antiphon.connect.oauth import Documents
 from antiphon.connect.registry import networks
 from antiphon.people.models import Member, Role
 from antiphon.sandbox.serving import Sandbox
 from antiphon.work.office import office
 from tests import builders as a
-from tests.channels.world import TRAVELLED, Way, agree, keys_of, name_of
+from tests.channels.world import TRAVELLED, TYPED, Way, agree, keys_of, name_of
+from tests.web.conftest import at
 
 pytestmark = [pytest.mark.django_db]
 each = pytest.mark.parametrize("way", TRAVELLED, ids=name_of)
@@ -54,10 +56,10 @@ def returned(page: Client, sandbox: Sandbox, way: Way, by: Member) -> dict[str, 
     """What comes back with somebody who left through the page and said yes at the network."""
     entrance = sandbox.simulators[way[0].key].open_account(f"web{next(_NUMBERS)}", "Web")
     form = {one.key: entrance.handle for one in way[1].fields}
-    form |= {"network": way[0].key, "server": sandbox.base(way[0].key)}
-    left = page.post("/channels/connect", {**form, "workspace": by.workspace.slug})
+    form |= {"way": way[1].key, "server": sandbox.base(way[0].key)}
+    left = page.post(at(by, f"channels/connect/{way[0].key}/leave"), form)
     assert left.status_code == 200, left.content
-    to = re.search(r'class="button" href="([^"]+)"', left.content.decode())
+    to = re.search(r'class="button call" href="(http[^"]+)"', left.content.decode())
     assert to
     return agree(to[1].replace("&amp;", "&"), entrance.handle)
 
@@ -78,7 +80,7 @@ def test_there_and_back_and_yes(page: Client, by: Member, sandbox: Sandbox, way:
     assert not Channel.objects.exists()
     done = page.post("/channels/confirm", answered(told))
 
-    assert done.headers["Location"] == f"/?workspace={by.workspace.slug}"
+    assert done.headers["Location"] == at(by, "channels/")
     assert Channel.objects.filter(workspace=by.workspace).exists()
     assert page.get(done.headers["Location"]).status_code == 200
 
@@ -139,15 +141,19 @@ def test_yes_needs_the_form_of_this_browser(by: Member) -> None:
     careful.force_login(by.person)
 
     assert careful.post("/channels/confirm", {"answer": "yes"}).status_code == 403
-    assert careful.post("/channels/connect", {}).status_code == 403
+    key = TRAVELLED[0][0].key
+    assert careful.post(at(by, f"channels/connect/{key}/leave"), {}).status_code == 403
     assert careful.get("/channels/confirm").status_code == 405
 
 
 @pytest.mark.promise("I6")
 @pytest.mark.parametrize("server", ["javascript:alert(1)", "https://[::1", "https://u:p@a.example"])
-def test_a_server_typed_badly_is_said_beside_its_network(page: Client, server: str) -> None:
-    way = TRAVELLED[0]
-    refused = page.post("/channels/connect", {"network": way[0].key, "server": server})
+def test_a_server_typed_badly_is_said_beside_its_network(
+    page: Client, by: Member, server: str
+) -> None:
+    network, way = TRAVELLED[0]
+    form = {"way": way.key, "server": server}
+    refused = page.post(at(by, f"channels/connect/{network.key}/leave"), form)
 
     assert refused.status_code == 422
     assert 'role="alert"' in refused.content.decode()
@@ -157,8 +163,61 @@ def test_a_server_typed_badly_is_said_beside_its_network(page: Client, server: s
 def test_an_editor_connects_nothing(by: Member) -> None:
     client = Client()
     client.force_login(a.member(workspace=by.workspace, role=Role.EDITOR).person)
+    network, way = TRAVELLED[0]
+    pages = ["channels/connect", f"channels/connect/{network.key}"]
 
-    assert client.post("/channels/connect", {"network": TRAVELLED[0][0].key}).status_code == 403
+    assert {client.get(at(by, path)).status_code for path in pages} == {403}
+    for deed in ("enter", "leave", "pretend"):
+        form = {"way": way.key, **{field.key: "x" for field in way.fields}}
+        answer = client.post(at(by, f"channels/connect/{network.key}/{deed}"), form)
+        assert answer.status_code in {403, 422, 404}
+    assert not Channel.objects.exists()
+
+
+@pytest.mark.parametrize("way", TYPED, ids=name_of)
+def test_what_is_typed_connects_and_is_never_shown_again(
+    page: Client, by: Member, sandbox: Sandbox, way: Way
+) -> None:
+    network, sign_in = way
+    entrance = sandbox.simulators[network.key].open_account("typed", "Typed")
+    if entrance.sign_in != sign_in.key:
+        pytest.skip("The sandbox opens this network's accounts another way.")
+    form = {"way": sign_in.key, "server": entrance.server, **entrance.given}
+    secret = next(field.key for field in sign_in.fields if field.secret)
+    refused = page.post(
+        at(by, f"channels/connect/{network.key}/enter"), {**form, secret: "wr0ng-s3cret"}
+    )
+    assert refused.status_code == 422
+    assert "wr0ng-s3cret" not in refused.content.decode()
+    done = page.post(at(by, f"channels/connect/{network.key}/enter"), form)
+
+    assert done.headers["Location"] == at(by, "channels/")
+    assert Channel.objects.filter(workspace=by.workspace, network=network.key).exists()
+    assert "connected" in page.get(at(by, "channels/")).content.decode()
+
+
+@pytest.mark.parametrize("network", networks(), ids=lambda one: one.key)
+def test_each_network_says_in_its_own_words_what_is_needed(
+    page: Client, by: Member, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(f"ANTIPHON_{network.key.upper()}_CLIENT_ID", raising=False)
+    told = page.get(at(by, f"channels/connect/{network.key}")).content.decode()
+
+    assert "<h3>" in told
+    assert "<script" not in told.partition('class="inside manual"')[2].partition("</article>")[0]
+    for way in network.sign_ins:
+        assert (f"ANTIPHON_{network.key.upper()}_CLIENT_ID" in told) or not way.needs_app
+
+
+def test_all_networks_can_be_picked_and_no_other(page: Client, by: Member) -> None:
+    told = page.get(at(by, "channels/connect")).content.decode()
+
+    assert all(f"channels/connect/{one.key}" in told for one in networks())
+    assert page.get(at(by, "channels/connect/no-such")).status_code == 404
+    assert page.post(at(by, "channels/connect/no-such/enter")).status_code == 404
+    known = networks()[0].key
+    unknown = page.post(at(by, f"channels/connect/{known}/enter"), {"way": "no-such"})
+    assert unknown.status_code == 404
 
 
 @pytest.mark.parametrize("network", networks(), ids=lambda one: one.key)

@@ -79,7 +79,7 @@ def test_only_who_may_connect_is_offered_it(by: Member) -> None:
     client.force_login(a.member(workspace=by.workspace, role=Role.EDITOR).person)
 
     assert "Connect a channel" not in client.get(at(by)).content.decode()
-    assert client.get("/channels/connect").status_code == 403
+    assert client.get(at(by, "channels/connect")).status_code == 403
 
 
 def test_who_is_in_no_workspace_is_told_so() -> None:

@@ -1,7 +1,5 @@
 """Where the pretend networks of this machine are, and which channels live there."""
 
-from urllib.parse import urlencode
-
 from django.conf import settings
 
 from antiphon.channels.models import Channel
@@ -24,9 +22,8 @@ def is_pretended(channel: Channel) -> bool:
 
 
 def sight(channel: Channel) -> str:
-    """Where a visitor of the pretended network sees this account."""
-    query = urlencode({"handle": channel.handle.lstrip("@")})
-    return f"{home()}_/see/{channel.network}?{query}"
+    """Where a visitor sees what stands on the pretended network."""
+    return f"{home()}_/see/{channel.network}"
 
 
 def sandbox() -> Client:

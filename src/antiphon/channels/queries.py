@@ -17,6 +17,11 @@ def channels(workspace: Workspace) -> QuerySet[Channel]:
     return mine.order_by("network", "handle", "pk")
 
 
+def away(workspace: Workspace) -> QuerySet[Channel]:
+    """Channels out of use whose permission was not given back yet, so that they can come back."""
+    return Channel.objects.filter(workspace=workspace, state=State.RETIRED).exclude(credential=None)
+
+
 def who_left(person: Person, state: str) -> Member | None:
     """As whom, and so for which workspace, this person began the journey of that state."""
     mine = Journey.objects.filter(state_digest=safe.digest(state), member__person=person)

@@ -1,6 +1,6 @@
 """What can be asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,12 +24,20 @@ from antiphon.people.models import Workspace
 from antiphon.publish.models import Attempt, Hold, HoldScope, Publication
 from antiphon.publish.packing import receipt_of
 from antiphon.publish.states import FOR_A_PERSON, State
-from antiphon.work import identity
+from antiphon.work import clock, identity
 
 ASKED_AHEAD = (timedelta(hours=24), timedelta(hours=1))
 """How long before a due time a channel is asked whether it may still speak."""
 ASKED_AGAIN = timedelta(minutes=30)
 """However much is due, a channel is not asked more often than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """How many publications of a channel went out lately, and how many are to go out."""
+
+    sent: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -121,6 +129,19 @@ def counts(workspace: Workspace) -> dict[str, int]:
     """How many publications are in which state."""
     rows = Publication.objects.filter(workspace=workspace).values("state").annotate(n=Count("pk"))
     return {row["state"]: row["n"] for row in rows}
+
+
+def traffic(workspace: Workspace, windows: Mapping[str, timedelta]) -> dict[UUID, Traffic]:
+    """What went out on each channel within the time that counts on its network, and what waits."""
+    moment = clock.here()
+    lately, ahead = Q(pk__in=[]), Q(state__in=[State.WAITING, State.HELD])
+    for network, window in windows.items():
+        lately |= Q(network=network, sent_at__gt=moment - window)
+    rows = Publication.objects.filter(lately | ahead, workspace=workspace).order_by()
+    counted = rows.values("channel").annotate(
+        sent=Count("pk", filter=lately), waiting=Count("pk", filter=ahead)
+    )
+    return {row["channel"]: Traffic(row["sent"], row["waiting"]) for row in counted}
 
 
 def channels_to_ask(moment: datetime) -> QuerySet[Channel]:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
-from antiphon.people.models import Member, Workspace
+from antiphon.people.models import Member, Role, Workspace
 from antiphon.people.policy import may
 from antiphon.plan import queries as posts
 from antiphon.publish import queries as publications
@@ -33,12 +34,18 @@ class Shell:
 
     def __init__(self, here: Here) -> None:
         self.by = here.by
-        self.others = here.others
+        self.mine, self.others = here.mine, here.others
 
     @property
     def workspace(self) -> Workspace:
         """Where we are."""
         return self.by.workspace
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether they may begin another workspace."""
+        owns = any(one.role == Role.OWNER for one in self.mine)
+        return settings.OPEN_TO_FOUNDERS or owns
 
     @cached_property
     def holds(self) -> list[Hold]:
@@ -56,10 +63,23 @@ class Shell:
         return publications.for_a_person(self.workspace).count()
 
 
+def shell_of(request: HttpRequest, here: Here) -> Shell:
+    """The one of this request: a page that asks for its holds asks the database once."""
+    found: Shell | None = getattr(request, "shell", None)
+    if found is None:
+        found = Shell(here)
+        request.shell = found  # type: ignore[attr-defined]  # kept for the rest of the request
+    return found
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The shell of the workspace in which a page stands, and the colours that its reader chose."""
     theme = request.COOKIES.get("theme", "")
     told: dict[str, Any] = {"theme": theme if theme in THEMES else ""}
     if here := here_of(request):
-        told |= {"shell": Shell(here), "workspace": here.by.workspace, "may": Rights(here.by)}
+        told |= {
+            "shell": shell_of(request, here),
+            "workspace": here.by.workspace,
+            "may": Rights(here.by),
+        }
     return told

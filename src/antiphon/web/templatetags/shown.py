@@ -8,10 +8,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from antiphon.channels import pretended
 from antiphon.channels.models import Channel
 from antiphon.connect.network import Network
 from antiphon.connect.registry import network
 from antiphon.web.shown import states
+from antiphon.web.shown.networks import abilities_of
 from antiphon.web.shown.text import initials
 
 register = template.Library()
@@ -39,7 +41,8 @@ def badge(key: str | Network, kind: str = "", *, sandbox: bool = False) -> dict[
 @register.inclusion_tag("web/parts/channel/part.html")
 def channel(row: Channel, kind: str = "") -> dict[str, Any]:
     """A channel: the face of its account with its network's badge at the corner."""
-    return {"channel": row, "network": network(row.network), "kind": kind}
+    sandbox = pretended.is_pretended(row)
+    return {"channel": row, "network": network(row.network), "kind": kind, "sandbox": sandbox}
 
 
 @register.inclusion_tag("web/parts/face/part.html")
@@ -58,6 +61,18 @@ def state(of: str, kind: str = "") -> dict[str, Any]:
 def look(of: str) -> states.Look:
     """How a state looks: its class, icon and word."""
     return states.look(of)
+
+
+@register.filter
+def network_name(key: str) -> str:
+    """What a network is called."""
+    return network(key).name
+
+
+@register.filter
+def abilities(of: Network) -> list[str]:
+    """What can be done on a network, a word for each."""
+    return abilities_of(of)
 
 
 def tint_of(text: str) -> int:

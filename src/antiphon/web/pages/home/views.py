@@ -12,12 +12,13 @@ from django.views.decorators.http import require_safe
 from antiphon.channels import queries as channels
 from antiphon.channels.models import Channel
 from antiphon.connect.registry import network
+from antiphon.people import queries as people
 from antiphon.people.models import Member
 from antiphon.people.policy import may
 from antiphon.publish import queries as publications
 from antiphon.publish.models import Publication
 from antiphon.publish.states import FOR_A_PERSON, State
-from antiphon.web.request import in_workspace, memberships
+from antiphon.web.request import in_workspace, memberships, person_of
 
 SHOWN = 10
 COMING = (State.WAITING, State.SENDING, State.UNSURE, State.ACCEPTED, State.HELD)
@@ -30,6 +31,8 @@ GONE = (State.LIVE, State.WITHDRAWN)
 def first(request: HttpRequest) -> HttpResponse:
     """To the first workspace of who signs in."""
     mine = memberships(request)
+    if not mine and people.may_found(person_of(request)):
+        return redirect("begin")
     if not mine:
         return render(request, "web/pages/home/nowhere.html")
     return redirect("home", mine[0].workspace.slug)

@@ -1,51 +1,21 @@
-"""Leaving for a network's own page, coming back from it, and saying what was meant (S10)."""
+"""Coming back from a network's own page, and saying what was meant (S10)."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from antiphon.channels import actions, queries
-from antiphon.connect.oauth import Travels
-from antiphon.connect.registry import network, networks
+from antiphon.connect.registry import network
 from antiphon.kernel.errors import AntiphonError
-from antiphon.people.policy import may
 from antiphon.web.request import browser_of, member_of, person_of
 
 LONGEST = 8_000
 """Characters of what a network's page may bring back; codes and states are shorter."""
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
-def connect(request: HttpRequest) -> HttpResponse:
-    """The networks that have a page of their own to sign in at; by POST, the way there."""
-    by = member_of(request)
-    told: dict[str, Any] = {"workspace": by.workspace, "ways": _ways()}
-    if not may(by, "channel.connect"):
-        return _refused(request, "Only owners and managers of a workspace connect channels.", 403)
-    if request.method != "POST":
-        return render(request, "web/pages/connect/page.html", told)
-    key = request.POST.get("network", "")
-    way = next((one for one in told["ways"] if one["key"] == key), None)
-    if way is None:
-        raise Http404
-    given = {name: request.POST.get(name, "") for name in way["names"]}
-    given = {name: value for name, value in given.items() if value}
-    try:
-        url = actions.begin(
-            by, key, given, server=request.POST.get("server", ""), browser=browser_of(request)
-        )
-    except AntiphonError as error:
-        told |= {"problem": str(error), "at": key}
-        return render(request, "web/pages/connect/page.html", told, status=422)
-    # A link and not a redirect: our policy lets no form lead elsewhere.
-    return render(request, "web/pages/connect/leave.html", {"url": url, "way": way, **told})
 
 
 @require_safe
@@ -55,18 +25,20 @@ def back(request: HttpRequest) -> HttpResponse:
     """Somebody came back: ask whether they meant this, before anything is connected."""
     answer = {name: str(value) for name, value in request.GET.items()}
     if sum(map(len, answer.values())) > LONGEST:
-        return _refused(request, "This answer is too long to be one of a network's.", 400)
+        return _refused(request, _("This answer is too long to be one of a network's."), 400)
     by = queries.who_left(person_of(request), answer.get("state", ""))
     try:
         if by is None:
-            raise actions.NotStartedHereError("This sign-in was not started here. Start it again.")
+            raise actions.NotStartedHereError(
+                _("This sign-in was not started here. Start it again.")
+            )
         journey = actions.receive(by, answer, browser=browser_of(request))
     except AntiphonError as error:
         return _refused(request, str(error), 422)
     told = {
         "journey": journey.pk,
         "workspace": by.workspace,
-        "network": network(journey.network).name,
+        "network": network(journey.network),
         "accounts": queries.brought(journey),
     }
     return _quiet(render(request, "web/pages/connect/confirm.html", told))
@@ -86,9 +58,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
             only = request.POST.getlist("account")
             actions.confirm(by, journey, browser=browser, only=only)
     except (AntiphonError, ValueError) as error:
-        say = str(error) if isinstance(error, AntiphonError) else "There is no such sign-in."
+        say = str(error) if isinstance(error, AntiphonError) else _("There is no such sign-in.")
         return _refused(request, say, 422)
-    return redirect(f"/?workspace={by.workspace.slug}")
+    return redirect("channels", by.workspace.slug)
 
 
 @require_safe
@@ -112,15 +84,3 @@ def _quiet(response: HttpResponse) -> HttpResponse:
     """The address may still hold a code that was just spent; no next page hears of it."""
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def _ways() -> list[dict[str, Any]]:
-    """Each network that people can go to, and what must be known before they leave."""
-    found = []
-    for one in networks():
-        way = next((way for way in one.sign_ins if way.can(Travels)), None)
-        if way:
-            names = [field.key for field in way.fields]
-            found.append({"key": one.key, "name": one.name, "fields": way.fields, "names": names,
-                          "server": one.server})  # fmt: skip
-    return found

@@ -1,0 +1,1 @@
+"""The accounts of a workspace: whether they may speak, how much, and to whom."""

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from antiphon.channels.models import Channel
 from antiphon.kernel.errors import NotHereError
 from antiphon.kernel.problem import BadInputError
 from antiphon.people.models import Approval, Member, Role
@@ -284,14 +283,17 @@ def test_a_table_can_be_forgotten_and_its_posts_stay(by: Member) -> None:
     assert (Import.objects.count(), Post.objects.count()) == (0, 1)
 
 
-def test_without_a_channel_nothing_would_be_heard() -> None:
-    lonely = a.member()
-
-    assert rules(read(lonely, table(row(1)))) == {2: ["empty"]}
-    assert not Channel.objects.exists()
-
-
 def test_a_file_that_is_no_table_is_not_kept(by: Member) -> None:
     with pytest.raises(BadInputError):
         actions.take_in_table(by, b"", "posts.csv")
     assert not Import.objects.exists()
+
+
+def test_agreement_is_asked_for_until_the_hour_of_the_row(by: Member) -> None:
+    by.workspace.approval = Approval.ONE
+    by.workspace.save()
+
+    made(by, read(by, table(row(1))))
+
+    post = Post.objects.get()
+    assert post.review_until == post.wish.planned_at

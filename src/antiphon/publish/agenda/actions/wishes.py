@@ -51,7 +51,9 @@ def ask_for(
         _name_channels(wish, rows)
         note(by, "publication.schedule", current, after=_told(wish))
         if current.state == PostState.DRAFT:
-            wish.post = current = plan.submit(by, current)
+            wish.post = current = plan.submit(
+                by, current, until=at.instant if at and not queue else None
+            )
         if current.state == PostState.APPROVED:
             _grant(wish)
     return wish

@@ -10,6 +10,7 @@ from antiphon.web.pages.file import arrivals
 from antiphon.web.pages.file import views as file
 from antiphon.web.pages.find import views as find
 from antiphon.web.pages.home import views as home
+from antiphon.web.pages.imports import urls as imports
 from antiphon.web.pages.outside import calendar as outside_calendar
 from antiphon.web.pages.outside import files as outside_files
 from antiphon.web.pages.outside import review as outside_review
@@ -34,6 +35,7 @@ in_a_workspace = [
     *connect.places,
     *channels.places,
     *calendar.places,
+    *imports.places,
 ]
 
 urlpatterns = [

@@ -1,0 +1,1 @@
+"""Importing a table of posts: a report row by row, then, if one agrees, the posts."""

@@ -33,7 +33,7 @@ def test_signing_out_ends_the_session(client: Client) -> None:
 def test_nobody_signs_up_who_was_not_invited(client: Client) -> None:
     answer = client.get("/accounts/signup/")
 
-    assert b"Sign Up Closed" in answer.content
+    assert b"By invitation only" in answer.content
 
 
 def test_the_sign_in_page_lets_nothing_foreign_in(client: Client) -> None:

@@ -104,9 +104,7 @@ def digests() -> dict[str, str]:
                  if not name.startswith(LEFT_OUT)]  # fmt: skip
         found = {}
         for name in names:
-            cursor.execute(
-                f"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {name} t"
-            )
+            cursor.execute(f"{DIGEST} from {name} t")
             found[name] = str(cursor.fetchone()[0])
     return found
 
@@ -138,8 +136,7 @@ def state(workspace: Workspace) -> dict[str, str]:
         for kind in kinds():
             table = kind._meta.db_table
             cursor.execute(
-                f"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {table} t"
-                " where workspace_id = %s",
+                f"{DIGEST} from {table} t where workspace_id = %s",
                 [workspace.pk],
             )
             found[table] = str(cursor.fetchone()[0])

@@ -9,12 +9,15 @@ from antiphon.web.pages.connect import urls as connect
 from antiphon.web.pages.file import arrivals
 from antiphon.web.pages.file import views as file
 from antiphon.web.pages.find import views as find
-from antiphon.web.pages.home import views as home
+from antiphon.web.pages.home import urls as home
+from antiphon.web.pages.home import views as arriving
 from antiphon.web.pages.imports import urls as imports
 from antiphon.web.pages.outside import calendar as outside_calendar
 from antiphon.web.pages.outside import files as outside_files
 from antiphon.web.pages.outside import review as outside_review
 from antiphon.web.pages.patterns import views as patterns
+from antiphon.web.pages.queue import urls as queue
+from antiphon.web.pages.sharing import urls as sharing
 from antiphon.web.pages.short_link import views as short_link
 from antiphon.web.pages.welcome import beginning
 from antiphon.web.pages.welcome import urls as welcome
@@ -22,7 +25,7 @@ from antiphon.web.undo import views as undo
 
 # Every page of a workspace names it in its address: two clients in two tabs never mix.
 in_a_workspace = [
-    path("", home.home, name="home"),
+    *home.places,
     path("find", find.find, name="find"),
     path("files", arrivals.files, name="files"),
     path("files/<uuid:pk>", file.file, name="file"),
@@ -36,10 +39,12 @@ in_a_workspace = [
     *channels.places,
     *calendar.places,
     *imports.places,
+    *queue.places,
+    *sharing.places,
 ]
 
 urlpatterns = [
-    path("", home.first, name="first"),
+    path("", arriving.first, name="first"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("w/<slug:workspace>/", include(in_a_workspace)),
     path("workspaces/new", beginning.begin, name="begin"),

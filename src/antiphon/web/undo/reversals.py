@@ -10,6 +10,9 @@ Reversal = Callable[[Member, Mapping[str, Any]], None]
 
 REVERSALS: Mapping[str, Reversal] = {
     "calendar.move": of_calendar.move_back,
+    "queue.order": of_calendar.order_back,
+    "queue.pin": of_calendar.pin_back,
+    "queue.slots": of_calendar.slots_back,
     "note.changed": of_calendar.change_note,
     "note.removed": of_calendar.restore_note,
     "note.written": of_calendar.remove_note,

@@ -1,51 +1,51 @@
-/** `<sort-list>` around an `<ol>`: drag a row, or hold Alt and press up or down on its handle. */
-import { toast } from "../undo_toast/part.js";
+/** `<sort-list>` around a form and an `<ol>`: drag a row before another, or hold Alt and press up or down on its
+    handle. Only the server puts rows into another order: the form says which goes before which, and its answer
+    draws the list anew; what it refuses has not moved. Rows that keep their place are not draggable. */
+let focused; // which row had the focus when the list was sent to be drawn anew
 
 export class SortList extends HTMLElement {
   connectedCallback() {
-    this.list = this.querySelector("ol");
-    for (const row of this.rows) row.draggable = true;
-    for (const kind of ["dragstart", "dragover", "dragend", "keydown"]) this.addEventListener(kind, this);
+    this.form = this.querySelector("form");
+    for (const kind of ["dragstart", "dragover", "drop", "dragend", "keydown"]) this.addEventListener(kind, this);
+    this.querySelector(`[data-id="${focused}"] .grip`)?.focus();
+    focused = undefined;
   }
 
   get rows() {
-    return [...this.list.children].filter((row) => !row.hasAttribute("data-pinned"));
+    return [...this.querySelectorAll("li[draggable=true]")];
   }
 
   handleEvent(event) {
-    const row = event.target.closest?.("li");
+    const row = event.target.closest?.("li[draggable=true]");
     switch (event.type) {
-      case "dragstart": this.held = row; this.before = [...this.list.children]; row.classList.add("ghost"); break;
-      case "dragover": this.over(event, row); break;
-      case "dragend": this.done(row); break;
-      case "keydown": this.key(event, row); break;
+      case "dragstart": this.held = row; row?.classList.add("ghost"); break;
+      case "dragover": if (this.held && row) { event.preventDefault(); this.aim(row); } break;
+      case "drop": event.preventDefault(); if (this.held && row) this.put(this.held, row); break;
+      case "dragend": this.held?.classList.remove("ghost"); this.held = undefined; this.aim(); break;
+      case "keydown": if (row && event.altKey && event.target.matches(".grip")) this.key(event, row); break;
     }
   }
 
-  over(event, row) {
-    if (!this.held || !row || row === this.held || row.hasAttribute("data-pinned")) return;
-    event.preventDefault();
-    const { top, height } = row.getBoundingClientRect();
-    row[event.clientY < top + height / 2 ? "before" : "after"](this.held);
+  aim(row) {
+    this.target?.classList.remove("below");
+    this.target = row;
+    row?.classList.add("below");
   }
 
   key(event, row) {
-    if (!event.altKey || !event.target.matches(".grip")) return;
-    const to = { ArrowUp: row.previousElementSibling, ArrowDown: row.nextElementSibling }[event.key];
-    if (!to) return;
+    const at = this.rows.indexOf(row);
+    const to = { ArrowUp: at - 1, ArrowDown: at + 2 }[event.key];
+    if (to === undefined) return;
     event.preventDefault();
-    this.before = [...this.list.children];
-    to[event.key === "ArrowUp" ? "before" : "after"](row);
-    event.target.focus();
-    this.done(row);
+    if (to >= 0 && to <= this.rows.length) this.put(row, this.rows[to]);
   }
 
-  done(row) {
-    row.classList.remove("ghost");
-    this.held = undefined;
-    const before = this.before;
-    const place = [...this.list.children].indexOf(row) + 1;
-    toast(`Now number ${place}`, () => this.list.append(...before));
+  put(row, before) {
+    if (row === before) return;
+    focused = row.dataset.id;
+    this.form.elements.publication.value = focused;
+    this.form.elements.before.value = before?.dataset.id ?? "";
+    this.form.requestSubmit();
   }
 }
 

@@ -1,0 +1,1 @@
+"""The queue of a channel: what goes out next, in which order, and its weekly times."""

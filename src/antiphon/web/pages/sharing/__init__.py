@@ -1,0 +1,1 @@
+"""Secret links that show the calendar to people outside."""

@@ -62,8 +62,8 @@ bench: $(READY) ## measure what must be fast, each figure against a floor of the
 promises: $(READY) ## which promise is kept by which test, and which by none
 	@$(BIN)/python -m tests.promises $(ARGS)
 
-pictures: $(READY) $(CHROMIUM_READY) ## draw the pages anew for the manual
-	@$(BIN)/python -m docs.pictures $(ARGS)
+pictures: $(READY) $(CHROMIUM_READY) ## draw every page, wide and narrow, light and dark, into build/pictures
+	@ANTIPHON_PICTURES=build/pictures $(BIN)/pytest -q -n 2 -m browser tests/pages $(ARGS)
 
 docs: $(READY) ## write the pages of the manual that are made from the code
 	@$(BIN)/python -m docs.generate $(ARGS)

@@ -10,8 +10,13 @@ from antiphon.people import actions
 from antiphon.people.models import Member, Role
 from tests import builders as a
 from tests.pages.conftest import Visiting
+from tests.pages.drawing import draw
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.promise("S15")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.promise("S15"),
+]
 WORDS = "a-long-word-8372-of-hers"
 LOGIN = "/accounts/login/?next=/accounts/email/"
 PROOF = "/accounts/reauthenticate/?next=/accounts/email/"
@@ -40,6 +45,7 @@ def test_whoever_stands_outside_can_read_and_use_all(
             page = visitor.go(f"/accounts/{path}")
             assert visitor.violations() + visitor.wrong == [], path
             assert not sideways(page), path
+            draw(page, f"account-{path.strip('/').replace('/', '-')}-{size}-{scheme}")
 
 
 @schemes
@@ -53,6 +59,7 @@ def test_the_pages_about_oneself_can_be_read_and_used_by_all(
             page = visitor.go(f"/accounts/{path}")
             assert visitor.violations() + visitor.wrong == [], path
             assert not sideways(page), path
+            draw(page, f"account-{path.strip('/').replace('/', '-')}-{size}-{scheme}")
 
 
 def test_an_invitation_says_who_invites_to_where_and_as_what(visit: Visiting, size: str) -> None:

@@ -246,6 +246,12 @@ OLDEST_DUE_LIMIT = Name(
 API_CALLS = Name(
     "API_CALLS", "calls that one API key may make in a minute; 0: as many as it likes", number, "600"
 )
+API_KEY = Name(
+    "API_KEY",
+    "the key with which `antiphon mcp` speaks for an agent; nothing else reads it",
+    Secret,
+    secret=True,
+)
 CONNECTIONS = Name("CONNECTIONS", "database connections one process may hold", number, "20")
 CLOCK_SKEW = Name(
     "CLOCK_SKEW",

@@ -18,6 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
 ]
 
-for _door, _below in (("api", "api/"), ("web", "")):
+for _door, _below in (("api", ""), ("web", "")):
     if find_spec(f"antiphon.{_door}") and find_spec(f"antiphon.{_door}.urls"):
         urlpatterns.append(path(_below, include(f"antiphon.{_door}.urls")))

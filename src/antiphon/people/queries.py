@@ -9,6 +9,7 @@ from antiphon.people.models import (
     ApiKey,
     Guest,
     Invitation,
+    KeptAnswer,
     Member,
     Person,
     Role,
@@ -88,6 +89,11 @@ def keys(workspace: Workspace) -> QuerySet[ApiKey]:
     return (
         ApiKey.objects.filter(workspace=workspace).select_related("owner__person").order_by("-id")
     )
+
+
+def was_answered(by: Member, key: str) -> bool:
+    """Whether a command of this name was done by them, and its answer is still kept."""
+    return KeptAnswer.objects.filter(member=by, key=key, status__gt=0).exists()
 
 
 def trail(workspace: Workspace) -> QuerySet[TrailLine]:

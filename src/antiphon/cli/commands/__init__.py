@@ -10,7 +10,7 @@ from antiphon.cli.commands.people import key, person
 from antiphon.cli.commands.planning import campaign, review, slot
 from antiphon.cli.commands.post import post, publish
 from antiphon.cli.commands.publication import publication
-from antiphon.cli.commands.running import demo, sandbox, up, web, work
+from antiphon.cli.commands.running import demo, mcp, sandbox, up, web, work
 from antiphon.cli.commands.sheet import import_posts
 from antiphon.cli.commands.workspace import workspace
 
@@ -23,7 +23,7 @@ def antiphon() -> None:
 
 for command in (
     workspace, person, key, channel, audience, campaign, slot, post, publish, import_posts, review,
-    publication, hold, release, up, web, work, sandbox, demo, migrate, doctor, audit, keys,
+    publication, hold, release, up, web, work, mcp, sandbox, demo, migrate, doctor, audit, keys,
     adopt,
 ):  # fmt: skip
     antiphon.add_command(command)

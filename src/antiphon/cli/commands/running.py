@@ -59,6 +59,21 @@ def web(host: str, port: int, leashed: bool) -> None:
 
 
 @click.command()
+@in_house
+def mcp() -> None:
+    """Speak the Model Context Protocol on standard input and output, for one API key.
+
+    Agents on this machine start it themselves. The key stands in ANTIPHON_API_KEY.
+    """
+    from django.core.management import CommandError, call_command  # noqa: PLC0415
+
+    try:
+        call_command("mcp")
+    except CommandError as error:
+        raise AntiphonError(str(error)) from None
+
+
+@click.command()
 @leashed_option
 def work(leashed: bool) -> None:
     """Do what is due, until stopped."""

@@ -1,0 +1,1 @@
+"""Commands of this door that others start by name."""

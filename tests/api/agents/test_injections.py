@@ -16,7 +16,7 @@ from antiphon.people.models import Role
 from antiphon.work import clock
 from antiphon.work.office import office
 from tests import builders as a
-from tests.agents.injections import texts
+from tests.api.agents.injections import texts
 from tests.api.program import Program
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.agents.agent import served
+from tests.api.agents.agent import served
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from antiphon.people import actions as people
 from antiphon.people.models import ApiKey, TrailLine
 from antiphon.plan.models import Post
 from tests import builders as a
-from tests.agents.agent import Agent, over_http, over_stdio
+from tests.api.agents.agent import Agent, over_http, over_stdio
 from tests.api.program import Program
 
 pytestmark = pytest.mark.django_db(transaction=True)

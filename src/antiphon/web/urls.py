@@ -12,6 +12,8 @@ from antiphon.web.pages.find import views as find
 from antiphon.web.pages.home import urls as home
 from antiphon.web.pages.home import views as arriving
 from antiphon.web.pages.imports import urls as imports
+from antiphon.web.pages.more import views as more
+from antiphon.web.pages.notices import urls as notices
 from antiphon.web.pages.outside import calendar as outside_calendar
 from antiphon.web.pages.outside import files as outside_files
 from antiphon.web.pages.outside import review as outside_review
@@ -34,6 +36,8 @@ in_a_workspace = [
     path("uploads/<uuid:pk>", arrivals.upload, name="upload"),
     path("undo/<str:token>", undo.undo, name="undo"),
     *welcome.places,
+    *notices.places,
+    path("more", more.more, name="more"),
     *compose.places,
     *connect.places,
     *channels.places,

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from antiphon.notices import queries as notices
 from antiphon.people.models import Member, Role, Workspace
 from antiphon.people.policy import may
 from antiphon.plan import queries as posts
@@ -46,6 +47,15 @@ class Shell:
         """Whether they may begin another workspace."""
         owns = any(one.role == Role.OWNER for one in self.mine)
         return settings.OPEN_TO_FOUNDERS or owns
+
+    def know(self, *, to_approve: int, to_decide: int) -> None:
+        """Take over counts that a page has found out already."""
+        self.to_approve, self.to_decide = to_approve, to_decide
+
+    @cached_property
+    def news(self) -> int:
+        """How many notices are unread, for the bell."""
+        return notices.count(self.by)
 
     @cached_property
     def holds(self) -> list[Hold]:

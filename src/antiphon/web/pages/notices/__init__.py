@@ -1,0 +1,1 @@
+"""The bell: what happened that a member should know, failures first."""

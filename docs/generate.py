@@ -13,6 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from docs import programs
+
 REFERENCE = Path(__file__).parent / "reference"
 SAID_ABOVE = {"as_json", "workspace"}
 MADE = "<!-- Made from the code by `make docs`; change the code, not this page. -->"
@@ -235,6 +237,13 @@ def events() -> str:
     return page("Events", about, table(("type", "means"), rows))
 
 
+def api() -> str:
+    """The door for programs, and every route of it."""
+    head = ("method", "address below `/api/v1`", "scope", "does")
+    routes = f"## Every route\n\n{table(head, programs.routes())}"
+    return page("The API", programs.ABOUT, *programs.parts(), routes)
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "networks.md": networks,
@@ -242,6 +251,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "doubts.md": doubts,
     "cli.md": command_line,
     "events.md": events,
+    "api.md": api,
+    "openapi.json": programs.openapi,
 }
 
 

@@ -3,12 +3,15 @@
 from antiphon.api.core.door import Door
 from antiphon.api.routers.answers import answers
 from antiphon.api.routers.channels import accounts
+from antiphon.api.routers.desk.agenda import agenda
 from antiphon.api.routers.desk.campaigns import campaigns
 from antiphon.api.routers.desk.labels import labels
 from antiphon.api.routers.desk.notes import notes
 from antiphon.api.routers.holds import holds
 from antiphon.api.routers.media import files
 from antiphon.api.routers.networks import networks
+from antiphon.api.routers.outsiders.links import links
+from antiphon.api.routers.outsiders.tables import tables
 from antiphon.api.routers.people import staff
 from antiphon.api.routers.posts import posts
 from antiphon.api.routers.publications import publications
@@ -30,6 +33,9 @@ DOOR = Door(
     labels,
     notes,
     tailoring,
+    agenda,
+    links,
+    tables,
     queue,
     publications,
     holds,

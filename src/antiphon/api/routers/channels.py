@@ -69,9 +69,30 @@ def check_channel(request: Call, id: UUID) -> told.CheckTold:
 
 
 @accounts.delete("/channels/{uuid:id}", "channel.disconnect")
+def put_channel_away(request: Call, id: UUID) -> None:
+    """Take a channel out of use; for ten minutes it can be brought back."""
+    channels.put_away(request.by, _channel(request, id))
+
+
+@accounts.post("/channels/{uuid:id}/bring-back", "channel.connect", told.ChannelTold)
+def bring_channel_back(request: Call, id: UUID) -> told.ChannelTold:
+    """Into use again, as long as its permission was not given back."""
+    channels.bring_back(request.by, one(queries.away(request.by.workspace), id))
+    return told.channel(_channel(request, id))
+
+
+@accounts.post("/channels/{uuid:id}/retire", "channel.disconnect", None, outside=True)
 def retire_channel(request: Call, id: UUID) -> None:
-    """Take a channel out of use, and give the permission back where the network takes it."""
+    """Take a channel out of use for good, and give its permission back where that is taken."""
     channels.retire(request.by, _channel(request, id))
+
+
+@accounts.post("/channels/pretended", "channel.connect", told.ChannelTold, status=201, outside=True)
+def pretend_channel(request: Call, body: told.Pretend) -> told.ChannelTold:
+    """Open an account on the pretend network, to try things out."""
+    row = channels.pretend(request.by, body.network, body.handle, body.name, body.country)
+    row.refresh_from_db()
+    return told.channel(row)
 
 
 def _channel(request: Call, id: UUID) -> Channel:

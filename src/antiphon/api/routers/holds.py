@@ -8,6 +8,8 @@ from antiphon.api.core.routes import Routes
 from antiphon.api.core.rows import one
 from antiphon.api.schemas import publications as told
 from antiphon.channels import queries as channels
+from antiphon.connect import registry
+from antiphon.kernel.problem import BadInputError, Problem
 from antiphon.plan import queries as plans
 from antiphon.publish import actions as publish
 from antiphon.publish import queries
@@ -24,6 +26,9 @@ def list_holds(request: Call) -> list[told.HoldTold]:
 @holds.post("/holds", "stop.set", told.HoldTold, status=201)
 def set_hold(request: Call, body: told.Stop) -> told.HoldTold:
     """Stop every new send of the workspace, or of one channel or campaign; nothing is lost."""
+    if body.channel and body.campaign:
+        say = "Stop one channel or one campaign. For both, stop twice."
+        raise BadInputError(Problem(field="campaign", rule="twice", say=say))
     within: dict[str, Any] = {}
     if body.channel:
         within["channel"] = one(channels.channels(request.by.workspace), body.channel)
@@ -32,6 +37,16 @@ def set_hold(request: Call, body: told.Stop) -> told.HoldTold:
     row = publish.hold(request.by, body.reason, afterwards=body.afterwards, **within)
     row.refresh_from_db()
     return told.hold(row)
+
+
+@holds.post("/holds/network", "stop.set", list[told.HoldTold], status=201)
+def hold_network(request: Call, body: told.StopNetwork) -> list[told.HoldTold]:
+    """Stop every channel that this workspace has on a network; other workspaces go on."""
+    key = registry.network(body.network).key
+    rows = publish.hold_network(request.by, key, body.reason, afterwards=body.afterwards)
+    for row in rows:
+        row.refresh_from_db()
+    return [told.hold(row) for row in rows]
 
 
 @holds.post("/holds/{uuid:id}/release", "stop.release", told.ReleasedTold)

@@ -17,6 +17,7 @@ from antiphon.plan import actions as plan
 from antiphon.plan import digest, queries
 from antiphon.plan.errors import StaleEditError
 from antiphon.plan.models import Post
+from antiphon.tailor import actions as tailor
 
 posts = Routes("posts")
 
@@ -93,6 +94,25 @@ def reopen_post(
     """Make it a draft again, also one that was dropped; an approval is withdrawn."""
     row = _post(request, id)
     return _shown(response, plan.reopen(request.by, row, because=body.because))
+
+
+@posts.post("/posts/{uuid:id}/copy", "post.write", told.PostTold, status=201)
+def copy_post(request: Call, response: HttpResponse, id: UUID) -> told.PostTold:
+    """Begin another that says the same, everywhere."""
+    return _shown(response, tailor.copy_post(request.by, _post(request, id)))
+
+
+@posts.post("/posts/{uuid:id}/go-back", "post.write", told.PostTold)
+def go_back_in_post(
+    request: Call, response: HttpResponse, id: UUID, body: told.Back
+) -> told.PostTold:
+    """Give its parts the words that they had at an earlier version; an edit like any other."""
+    row = _post(request, id)
+    try:
+        edited = plan.go_back(request.by, row, body.version, to=body.to)
+    except StaleEditError as error:
+        raise _stale(request, id, body.version, str(error), by_header=False) from error
+    return _shown(response, edited)
 
 
 @posts.get("/posts/{uuid:id}/revisions", "post.read", list[told.RevisionTold])

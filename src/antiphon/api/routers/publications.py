@@ -18,6 +18,7 @@ from antiphon.media import queries as media
 from antiphon.plan import queries as plans
 from antiphon.publish import actions as publish
 from antiphon.publish import queries
+from antiphon.publish.agenda import actions as agenda
 from antiphon.publish.models import Publication
 from antiphon.publish.states import State
 
@@ -121,6 +122,30 @@ def say_it_is_not_there(request: Call, id: UUID, body: told.NotThere) -> Publica
     return _decided(
         request, id, lambda by, row: publish.say_it_is_not_there(by, row, again=body.again)
     )
+
+
+@publications.post(
+    "/publications/{uuid:id}/put-back",
+    "publication.schedule",
+    PublicationTold,
+    status=201,
+    insists=True,
+)
+def put_publication_back(request: Call, id: UUID) -> PublicationTold:
+    """Plan again what was cancelled, at its hour; the cancelled one stays as it ended."""
+    return told.publication(agenda.put_back(request.by, _publication(request, id)))
+
+
+@publications.post("/publications/{uuid:id}/mend", "publication.change", PublicationTold)
+def mend_publication(request: Call, id: UUID, body: told.NewText) -> PublicationTold:
+    """Say it otherwise on its channel, and send that as soon as whoever must has agreed."""
+    return _decided(request, id, lambda by, row: publish.mend(by, row, body.text))
+
+
+@publications.post("/publications/{uuid:id}/tell-anew", "publication.change", PublicationTold)
+def tell_anew(request: Call, id: UUID) -> PublicationTold:
+    """It was refused or missed: send what its post says now."""
+    return _decided(request, id, publish.tell_anew)
 
 
 @publications.post(

@@ -6,13 +6,14 @@ from ninja import Query
 
 from antiphon.api.core.call import Call
 from antiphon.api.core.routes import Routes
-from antiphon.api.core.rows import one
+from antiphon.api.core.rows import each, one
 from antiphon.api.schemas import channels as told
 from antiphon.api.schemas import publications
 from antiphon.channels import queries as channels
 from antiphon.channels.models import Channel
 from antiphon.plan import actions as plan
 from antiphon.plan import queries as plans
+from antiphon.publish import queries as publishing
 from antiphon.publish.queue import actions as line
 from antiphon.publish.queue import queries
 
@@ -57,7 +58,8 @@ def list_queue(
 @queue.put("/channels/{uuid:id}/queue", "publication.change", publications.OrderTold)
 def reorder_queue(request: Call, id: UUID, body: publications.Line) -> publications.OrderTold:
     """Let these go first, in this order; answers how it was before, which undoes it."""
-    before = line.reorder(request.by, _channel(request, id), body.publications)
+    rows = each(publishing.publications(request.by.workspace), body.publications)
+    before = line.reorder(request.by, _channel(request, id), [row.pk for row in rows])
     return publications.OrderTold(before=before)
 
 

@@ -120,6 +120,15 @@ class Leave(Closed):
     fields: dict[Code, Annotated[str, Field(max_length=4_000)]] = Field(default_factory=dict)
 
 
+class Pretend(Closed):
+    """An account on the pretend network."""
+
+    network: Code
+    handle: Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_]+$")]
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    country: Annotated[str, Field(max_length=2)] = ""
+
+
 class JourneyTold(Closed):
     """The address to open in a browser in which its member is signed in."""
 

@@ -77,6 +77,13 @@ class Edit(Parts):
     version: Version | None = None
 
 
+class Back(Closed):
+    """The version that somebody saw, and the one to go back to."""
+
+    version: Version
+    to: Version
+
+
 class Note(Closed):
     """Words to a decision."""
 

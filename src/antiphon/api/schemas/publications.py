@@ -12,6 +12,7 @@ from antiphon.api.schemas.fields import (
     Address,
     Body,
     Closed,
+    Code,
     Hour,
     Ids,
     Instant,
@@ -162,6 +163,14 @@ class Stop(Closed):
     reason: Annotated[str, Field(min_length=1, max_length=500)]
     channel: UUID | None = None
     campaign: UUID | None = None
+    afterwards: LatePolicy = LatePolicy.ASK
+
+
+class StopNetwork(Closed):
+    """A stop of all channels on one network."""
+
+    network: Code
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
     afterwards: LatePolicy = LatePolicy.ASK
 
 

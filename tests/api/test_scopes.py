@@ -61,12 +61,22 @@ def takes_by(module: ast.Module) -> set[str]:
 
 def public(init: Path) -> set[str]:
     """What a stage's actions show, as far as it acts in somebody's name."""
-    package = init.parent if init.name == "__init__.py" else None
-    files = package.glob("*.py") if package else [init]
-    acting = set().union(*(takes_by(ast.parse(file.read_text())) for file in files))
-    text = init.read_text()
-    shown = set(re.findall(r'^    "(\w+)",$', text, re.MULTILINE))
-    return acting & shown if package and shown else acting
+    if init.name != "__init__.py":
+        return takes_by(ast.parse(init.read_text()))
+    acting = set().union(
+        *(takes_by(ast.parse(file.read_text())) for file in init.parent.glob("*.py"))
+    )
+    return acting & shown(ast.parse(init.read_text()))
+
+
+def shown(module: ast.Module) -> set[str]:
+    """What a package says that it gives."""
+    return {
+        name
+        for node in module.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        for name in ast.literal_eval(node.value)
+    }
 
 
 def reached() -> set[str]:

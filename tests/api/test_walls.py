@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.promise("W1", "S5")]
 OPERATIONS = list(samples())
 REFUSED = {404, 422}
 KINDS = {"keys": "apikey", "hashtags": "hashtaggroup", "assets": "asset", "deliveries": "delivery"}
+KINDS |= {"series": "series", "shares": "sharedview"}
 KINDS |= {"about": "comment", "other": "publication", "owner": "member", "author": "member"}
 COUNTED = {"people_callmeter", "people_apikey", "people_keptanswer"}
 """That a call was made, of whatever kind."""

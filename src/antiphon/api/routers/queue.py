@@ -7,8 +7,8 @@ from ninja import Query
 from antiphon.api.core.call import Call
 from antiphon.api.core.routes import Routes
 from antiphon.api.core.rows import each, one
+from antiphon.api.schemas import agenda, publications
 from antiphon.api.schemas import channels as told
-from antiphon.api.schemas import publications
 from antiphon.channels import queries as channels
 from antiphon.channels.models import Channel
 from antiphon.plan import actions as plan
@@ -46,33 +46,29 @@ def pause_slot(request: Call, id: UUID, body: told.Pause) -> told.SlotTold:
     return told.slots([plan.pause_slot(request.by, id, paused=body.paused)])[0]
 
 
-@queue.get("/channels/{uuid:id}/queue", "publication.read", list[publications.PlaceTold])
-def list_queue(
-    request: Call, id: UUID, filters: Query[told.SlotFilter]
-) -> list[publications.PlaceTold]:
+@queue.get("/channels/{uuid:id}/queue", "publication.read", list[agenda.PlaceTold])
+def list_queue(request: Call, id: UUID, filters: Query[told.SlotFilter]) -> list[agenda.PlaceTold]:
     """The next times of a channel: what stands in each, and which are free."""
     places = queries.queue(_channel(request, id), places=filters.limit)
-    return [publications.place(found) for found in places]
+    return [agenda.place(found) for found in places]
 
 
-@queue.put("/channels/{uuid:id}/queue", "publication.change", publications.OrderTold)
-def reorder_queue(request: Call, id: UUID, body: publications.Line) -> publications.OrderTold:
+@queue.put("/channels/{uuid:id}/queue", "publication.change", agenda.OrderTold)
+def reorder_queue(request: Call, id: UUID, body: agenda.Row) -> agenda.OrderTold:
     """Let these go first, in this order; answers how it was before, which undoes it."""
     rows = each(publishing.publications(request.by.workspace), body.publications)
     before = line.reorder(request.by, _channel(request, id), [row.pk for row in rows])
-    return publications.OrderTold(before=before)
+    return agenda.OrderTold(before=before)
 
 
-@queue.post("/publications/{uuid:id}/put-before", "publication.change", publications.OrderTold)
-def put_before(request: Call, id: UUID, body: publications.Before) -> publications.OrderTold:
+@queue.post("/publications/{uuid:id}/put-before", "publication.change", agenda.OrderTold)
+def put_before(request: Call, id: UUID, body: agenda.Before) -> agenda.OrderTold:
     """Let a floating one go before another, or last of all."""
-    return publications.OrderTold(before=line.put_before(request.by, id, body.other))
+    return agenda.OrderTold(before=line.put_before(request.by, id, body.other))
 
 
 @queue.post("/publications/{uuid:id}/pin", "publication.change", publications.PublicationTold)
-def pin_publication(
-    request: Call, id: UUID, body: publications.Pin
-) -> publications.PublicationTold:
+def pin_publication(request: Call, id: UUID, body: agenda.Pin) -> publications.PublicationTold:
     """Keep its hour whatever leaves the queue, or let it move up again."""
     return publications.publication(line.pin(request.by, id, pinned=body.pinned))
 

@@ -1,4 +1,4 @@
-"""When posts go out: wishes, offers, series and paces, as they come in and go out."""
+"""When posts go out: wishes, offers, queues, series and paces, as they come in and go out."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -26,6 +26,7 @@ from antiphon.plan.states import Series as Life
 from antiphon.publish.agenda.pace import Pace
 from antiphon.publish.agenda.times import Offer, Way
 from antiphon.publish.models import Wish
+from antiphon.publish.queue.queries import Place
 from antiphon.publish.states import Wished
 
 Day = Annotated[date, Written]
@@ -187,6 +188,40 @@ class Why(Closed):
     reason: Line = ""
 
 
+class Row(Closed):
+    """What goes first in a queue, in this order."""
+
+    publications: Annotated[list[UUID], Field(max_length=500)]
+
+
+class OrderTold(Closed):
+    """How a queue stood before."""
+
+    before: list[UUID]
+
+
+class Before(Closed):
+    """Before which; last of all, without one."""
+
+    other: UUID | None = None
+
+
+class Pin(Closed):
+    """Whether it keeps its hour."""
+
+    pinned: Switch = True
+
+
+class PlaceTold(Closed):
+    """A time to come, and what goes out then."""
+
+    at: datetime
+    wall: str = Field(description="The same on the clock of the wall.")
+    zone: str
+    is_slot: bool
+    publications: list[UUID]
+
+
 _SERIES = (
     *("id", "name", "state", "reason", "every", "unit", "weekdays", "at", "zone", "begins_on"),
     *("ends_on", "count", "ahead", "queue", "apart", "made", "next_at"),
@@ -237,3 +272,12 @@ def pace(found: Pace) -> PaceTold:
     told = {name: getattr(found, name) for name in names}
     problem = Trouble.of(found.problem) if found.problem else None
     return PaceTold(**told, channel=found.channel.pk, problem=problem)
+
+
+def place(found: Place) -> PlaceTold:
+    """One place of a queue."""
+    wall, rows = found.at.wall.isoformat(), [row.pk for row in found.rows]
+    return PlaceTold(
+        at=found.at.instant, wall=wall, zone=found.at.zone, is_slot=found.is_slot,
+        publications=rows,
+    )  # fmt: skip

@@ -25,7 +25,6 @@ from antiphon.api.schemas.posts import Parts, Version
 from antiphon.people.models import LatePolicy
 from antiphon.publish.models import Attempt, Hold, Publication
 from antiphon.publish.packing import receipt_of
-from antiphon.publish.queue.queries import Place
 from antiphon.publish.states import State
 
 Day = Annotated[date, Written]
@@ -193,40 +192,6 @@ class ReleasedTold(Closed):
     kept: int
 
 
-class Line(Closed):
-    """What goes first in a queue, in this order."""
-
-    publications: Annotated[list[UUID], Field(max_length=500)]
-
-
-class OrderTold(Closed):
-    """How a queue stood before."""
-
-    before: list[UUID]
-
-
-class Before(Closed):
-    """Before which; last of all, without one."""
-
-    other: UUID | None = None
-
-
-class Pin(Closed):
-    """Whether it keeps its hour."""
-
-    pinned: Switch = True
-
-
-class PlaceTold(Closed):
-    """A time to come, and what goes out then."""
-
-    at: datetime
-    wall: str = Field(description="The same on the clock of the wall.")
-    zone: str
-    is_slot: bool
-    publications: list[UUID]
-
-
 class StateCountTold(Closed):
     """How many publications are in a state."""
 
@@ -266,15 +231,6 @@ def hold(row: Hold) -> HoldTold:
     names = ("scope", "network", "reason", "afterwards", "since")
     told = {name: getattr(row, name) for name in names}
     return HoldTold(id=row.pk, channel=row.channel_id, campaign=row.campaign_id, **told)
-
-
-def place(found: Place) -> PlaceTold:
-    """One place of a queue."""
-    wall, rows = found.at.wall.isoformat(), [row.pk for row in found.rows]
-    return PlaceTold(
-        at=found.at.instant, wall=wall, zone=found.at.zone, is_slot=found.is_slot,
-        publications=rows,
-    )  # fmt: skip
 
 
 _ATTEMPT = (*AttemptTold.model_fields,)

@@ -5,7 +5,7 @@ from uuid import UUID
 from antiphon.api.core.call import Call
 from antiphon.api.core.routes import Routes
 from antiphon.api.core.rows import one
-from antiphon.api.schemas import outsiders as told
+from antiphon.api.routers.outsiders import forms as told
 from antiphon.people import actions as people
 from antiphon.people import queries as staff
 from antiphon.plan.outside import actions as outside

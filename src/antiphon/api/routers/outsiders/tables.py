@@ -11,7 +11,7 @@ from antiphon.api.core.call import Call
 from antiphon.api.core.cursors import Order, leaf
 from antiphon.api.core.routes import Routes
 from antiphon.api.core.rows import one
-from antiphon.api.schemas import outsiders as told
+from antiphon.api.routers.outsiders import forms as told
 from antiphon.api.schemas.fields import Line, Page, Zone
 from antiphon.publish.models import Import
 from antiphon.publish.sheets import actions as sheets

@@ -99,7 +99,7 @@ def there(settings: Any, db: None) -> Crowd:  # noqa: ARG001 -- the rows
 
 
 @pytest.mark.promise("I5", "I6")
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(7200)
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_no_input_breaks_a_call_or_leaves_the_description(
     there: Crowd, mode: GenerationMode

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from antiphon.plan.models import Post
 from tests import builders as a
@@ -190,3 +191,17 @@ def test_an_error_of_ours_says_nothing_of_itself(
 
     assert (answer.status_code, kind(answer)) == (500, "unforeseen")
     assert "ZeroDivision" not in json.dumps(answer.json())
+
+
+@pytest.mark.promise("S35")
+def test_a_question_that_takes_too_long_is_told_to_ask_for_less(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(*_args: Any, **_more: Any) -> Any:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("set local statement_timeout = 5")
+            cursor.execute("select pg_sleep(5)")
+
+    monkeypatch.setattr("antiphon.plan.queries.posts", slow)
+
+    assert kind(program.get(POSTS)) == "too_much"

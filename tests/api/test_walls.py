@@ -10,6 +10,7 @@ from antiphon.api.core.wire import PIECE
 from antiphon.channels.models import Channel
 from antiphon.people import actions as people
 from antiphon.people.models import Member, Role
+from antiphon.plan.outside import actions as outside
 from antiphon.publish import actions as publish
 from tests.api.crowded import Crowd, crowd
 from tests.api.program import Program
@@ -37,6 +38,7 @@ class Theirs:
         self.rows["hold"] = publish.hold(by, "Theirs").pk
         invited = people.invite("stranger@example.org", Role.CLIENT, by=by)
         self.rows["invitation"] = invited[0].pk
+        self.rows["sharedview"] = outside.share_calendar(by)[0].pk
         channel = Channel.objects.filter(workspace=by.workspace)[0]
         self.rows["publication"] = publication_on(channel, strangers.MARK).pk
 

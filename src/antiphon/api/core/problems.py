@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+import psycopg
 import structlog
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
@@ -123,10 +124,21 @@ def _by_kind(error: Exception) -> Refusal:
         if isinstance(error, kinds):
             return refusal if refusal.say else _with_words(refusal, str(error))
     if isinstance(error, OperationalError | InterfaceError):
-        log.warning("the database does not answer", failure=type(error).__name__)
-        return _AWAY
+        return _by_cause(error)
     log.error("an api call failed", exc_info=error)
     return _UNFORESEEN
+
+
+def _by_cause(error: Exception) -> Refusal:
+    """Whether the question was too large, somebody else was faster, or the database is away."""
+    match error.__cause__:
+        case psycopg.errors.QueryCanceled():
+            return Refusal(422, "too_much", "That took too long to find. Ask for less.")
+        case psycopg.errors.LockNotAvailable() | psycopg.errors.DeadlockDetected():
+            return Refusal(409, "busy", "Somebody else changes it just now.", headers=_AGAIN)
+        case cause:
+            log.warning("the database does not answer", failure=type(cause or error).__name__)
+            return _AWAY
 
 
 def _with_words(refusal: Refusal, say: str) -> Refusal:

@@ -12,11 +12,18 @@ from antiphon.api.core.rows import one
 from antiphon.api.schemas import answers as told
 from antiphon.api.schemas.fields import Page
 from antiphon.engage import queries as engage
+from antiphon.engage.attention import attention
 from antiphon.measure import queries as measure
 
 answers = Routes("answers")
 
 LATEST = Order("at")
+
+
+@answers.get("/attention", "publication.read", list[told.NeedTold])
+def list_attention(request: Call) -> list[told.NeedTold]:
+    """What needs somebody now, the worst first, each with one next step."""
+    return [told.need(one) for one in attention(request.by)]
 
 
 @answers.get("/messages", "message.read", Page[told.MessageTold])

@@ -15,6 +15,7 @@ from antiphon.api.schemas import posts as told
 from antiphon.api.schemas.fields import Page
 from antiphon.plan import actions as plan
 from antiphon.plan import digest, queries
+from antiphon.plan.desk import queries as beside
 from antiphon.plan.errors import StaleEditError
 from antiphon.plan.models import Post
 from antiphon.tailor import actions as tailor
@@ -27,10 +28,19 @@ NEWEST_MADE = Order("made_at")
 @posts.get("/posts", "post.read", Page[told.PostTold])
 def list_posts(request: Call, filters: Query[told.PostFilter]) -> dict[str, Any]:
     """All posts, the youngest first."""
-    rows = queries.posts(request.by.workspace, state=filters.state).prefetch_related("files")
-    wanted = {"campaign": filters.campaign, "author": filters.author}
-    rows = rows.filter(**{name: id for name, id in wanted.items() if id})
-    return leaf(request, rows, NEWEST_MADE, told.posts)
+    room = request.by.workspace
+    rows = queries.saying(room, filters.says) if filters.says else queries.posts(room)
+    given = {"state": filters.state, "campaign": filters.campaign, "author": filters.author}
+    rows = rows.filter(**{name: it for name, it in given.items() if it})
+    rows = beside.with_labels(rows, [filters.label] if filters.label else [])
+    return leaf(request, rows.prefetch_related("files", "labels"), NEWEST_MADE, told.posts)
+
+
+@posts.get("/posts-waiting", "post.approve", list[told.PostTold])
+def list_posts_waiting(request: Call) -> list[told.PostTold]:
+    """Posts on which the maker of this key may still say a word; the first 200."""
+    rows = queries.waiting_for(request.by).prefetch_related("files", "labels")
+    return told.posts(list(rows[:200]))
 
 
 @posts.post("/posts", "post.write", told.PostTold, status=201)

@@ -199,6 +199,7 @@ def _wanted(filters: told.PublicationFilter) -> dict[str, Any]:
         "channel": filters.channel,
         "post": filters.post,
         "post__campaign": filters.campaign,
+        "post__labels": filters.label,
         "network": filters.network,
         "planned_at__gte": filters.since,
         "planned_at__lt": filters.until,

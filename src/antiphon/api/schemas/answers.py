@@ -7,9 +7,12 @@ from uuid import UUID
 
 from pydantic import Field
 
-from antiphon.api.schemas.fields import Closed, Instant, Paging
+from antiphon.api.schemas.fields import Closed, Instant, Paging, words_of
+from antiphon.engage.attention import Kind, Need
 from antiphon.engage.models import Message
 from antiphon.measure.models import Reading
+
+NeedKind = Annotated[Kind, words_of(Kind)]
 
 
 class MessageFilter(Paging):
@@ -58,6 +61,17 @@ class ReadingTold(Closed):
     at: datetime
 
 
+class NeedTold(Closed):
+    """One thing that waits for somebody, and the one step that helps."""
+
+    kind: NeedKind
+    step: str
+    about: str = Field(description="The kind of row: publication, post, channel, message …")
+    id: UUID
+    at: datetime | None
+    reason: str
+
+
 _OWN = ("id", "remote_id", "author", "author_id", "text", "at", "url", "private", "heard_at")
 
 
@@ -73,6 +87,15 @@ def message(row: Message) -> MessageTold:
 def messages(rows: Sequence[Message]) -> list[MessageTold]:
     """Several."""
     return [message(row) for row in rows]
+
+
+def need(found: Need) -> NeedTold:
+    """One thing that waits."""
+    about = str(found.row._meta.model_name)
+    return NeedTold(
+        kind=found.kind, step=found.step, about=about, id=found.row.pk, at=found.at,
+        reason=found.reason,
+    )  # fmt: skip
 
 
 def readings(rows: Sequence[Reading]) -> list[ReadingTold]:

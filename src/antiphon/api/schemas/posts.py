@@ -108,6 +108,8 @@ class PostFilter(Paging):
     state: PostState | None = None
     campaign: UUID | None = None
     author: UUID | None = None
+    label: UUID | None = None
+    says: Annotated[str, Field(max_length=200)] = Field("", description="Words of its text.")
 
 
 class PostTold(Closed):
@@ -126,6 +128,7 @@ class PostTold(Closed):
     options: dict[str, Any]
     campaign: UUID | None
     author: UUID | None
+    labels: list[UUID]
     assets: list[Attached]
     made_at: datetime
     changed_at: datetime
@@ -168,9 +171,10 @@ def post(row: Post) -> PostTold:
     """One post."""
     told = {name: getattr(row, name) for name in OWN}
     files = [Attached(asset=one.asset_id, alt=one.alt) for one in row.files.all()]
+    labels = sorted(label.pk for label in row.labels.all())
     return PostTold(
-        **told, options=row.options, campaign=row.campaign_id, author=row.author_id, assets=files,
-        made_at=row.made_at, changed_at=row.changed_at,
+        **told, labels=labels, options=row.options, campaign=row.campaign_id,
+        author=row.author_id, assets=files, made_at=row.made_at, changed_at=row.changed_at,
     )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ class PublicationFilter(Paging):
     channel: UUID | None = None
     post: UUID | None = None
     campaign: UUID | None = None
+    label: UUID | None = None
     network: Annotated[str, Field(max_length=40)] = ""
     since: Instant | None = Field(None, description="Planned from then on.")
     until: Instant | None = Field(None, description="Planned before then.")

@@ -16,6 +16,9 @@ NO_TOOLS = {
     "add_hook": "It answers with a secret, which belongs to no model; and it names an address.",
     "change_hook": "It names an address that is told everything from then on.",
     "rotate_hook_secret": "It answers with a secret.",
+    "invite_member": "It answers with a link that lets somebody in.",
+    "share_calendar": "It answers with a secret link.",
+    "share_review": "It answers with a secret link.",
     "connect_channels": "It takes secrets of people.",
     "begin_journey": "It leads a person away to sign in; a page is the place for that.",
 }

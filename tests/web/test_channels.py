@@ -75,14 +75,14 @@ def test_what_will_not_speak_much_longer_is_said_above_all(
 def test_the_list_asks_as_much_for_many_as_for_few(
     page: Client, by: Member, django_assert_max_num_queries: Any
 ) -> None:
-    for number in range(30):
-        row = a.channel(workspace=by.workspace, handle=f"number{number}")
+    rows = [a.channel(workspace=by.workspace, handle=f"number{n}") for n in range(30)]
+    for row in rows:
         publication(by, "Out", channel=row, state=State.LIVE, sent_at=clock.now())
 
     with django_assert_max_num_queries(12):
         page.get(at(by, "channels/"))
     with django_assert_max_num_queries(12):
-        page.get(at(by, f"channels/{row.pk}/"))
+        page.get(at(by, f"channels/{rows[0].pk}/"))
 
 
 @pytest.mark.promise("W1")

@@ -12,6 +12,7 @@ from antiphon.channels.states import State as ChannelState
 from antiphon.engage.attention import Kind, Need
 from antiphon.people.models import Member
 from antiphon.publish.states import State
+from antiphon.web.shown.networks import called
 from antiphon.web.shown.states import LOOKS, Look
 
 SHOWN = 6
@@ -60,18 +61,18 @@ def _publication(by: Member, need: Need) -> Row:
         State.REFUSED: _("Repair"), State.UNSURE: _("Look"), State.ASKING: _("Decide"),
         State.MISSED: _("Decide"),
     }  # fmt: skip
-    line = f"{row.channel}: {need.reason}" if need.reason else str(row.channel)
-    address = link("publications_one", by, row.pk) or link("compose_post", by, row.post_id)
+    line = f"{called(row.channel)}: {need.reason}" if need.reason else called(row.channel)
+    address = link("publication", by, row.pk) or link("compose_post", by, row.post_id)
     return Row(look, str(row.post), line, steps[row.state], address)
 
 
 def _channel(by: Member, need: Need) -> Row:
     row = need.row
     if need.kind is Kind.LOST:
-        told = _("%(channel)s is signed out") % {"channel": row}
+        told = _("%(channel)s is signed out") % {"channel": called(row)}
         look = LOOKS[ChannelState.LOST]
     else:
-        told = _("%(channel)s will be signed out soon") % {"channel": row}
+        told = _("%(channel)s will be signed out soon") % {"channel": called(row)}
         look = Look("unsure", "unsure", _("Ends soon"))
     why = need.reason or _("Somebody has to sign in again; until then its posts wait.")
     return Row(look, told, why, _("Sign in"), link("channels_one", by, row.pk))

@@ -104,7 +104,7 @@ def _drawing(day: Day, size: Size) -> dict[str, Any]:
 
 def _label(day: Day, size: Size, hour: int, x: float, ends: tuple[int, int]) -> dict[str, str]:
     anchor = {ends[0]: "start", ends[1]: "end"}.get(hour, "middle")
-    told = time_format(localtime(day.begins + timedelta(hours=hour)), "TIME_FORMAT")
+    told = time_format(localtime(day.begins + timedelta(hours=hour)), "H:i")
     return {"x": f"{x:.1f}", "word": told, "anchor": anchor, "y": str(size.height - 6)}
 
 
@@ -128,15 +128,16 @@ def _marks(day: Day, x: Any) -> list[dict[str, str]]:
         kinds = {KINDS.get(State(row.state), "coming") for row in rows}
         kind = next(kind for kind in WORST if kind in kinds)
         line = LINES[(place * 3 + 1) % len(LINES)]
+        left = x(day.hour(at)) - 6
         found.append({
-            "x": f"{x(day.hour(at)) - 6:.1f}", "y": str(line - 6), "kind": kind,
-            "title": _title(at, rows),
+            "x": f"{left:.1f}", "y": str(line - 6), "kind": kind, "title": _title(at, rows),
+            "cross": f"M{left + 3.5:.1f} {line - 2.5}l5 5m0-5l-5 5" if kind == "refused" else "",
         })  # fmt: skip
     return found
 
 
 def _title(at: datetime, rows: Sequence[Publication]) -> str:
     states = sorted({str(LOOKS[row.state].word) for row in rows})
-    clock = time_format(localtime(at), "TIME_FORMAT")
+    clock = time_format(localtime(at), "H:i")
     channels = ", ".join(sorted({str(row.channel) for row in rows})[:4])
     return f"{clock} {rows[0].post}: {', '.join(states)} ({channels})"

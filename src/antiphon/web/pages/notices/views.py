@@ -31,6 +31,7 @@ LOOKS = {
     About.IMPORT_DONE: ("live", "sheet"),
 }  # fmt: skip
 PLACES = {
+    **dict.fromkeys((About.FAILED, About.ASKING, About.MISSED, About.UNSURE), "publications"),
     About.CHANNEL_LOST: "channels", About.CHANNEL_ENDING: "channels", About.HOOK_DISABLED: "hooks",
     About.TO_APPROVE: "approvals", About.ON_HOLD: "holds", About.IMPORT_DONE: "imports",
     About.MENTIONED: "approvals",

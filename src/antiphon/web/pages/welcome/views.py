@@ -11,6 +11,8 @@ from antiphon.channels import actions as connecting
 from antiphon.channels import pretended
 from antiphon.channels import queries as channels
 from antiphon.channels.models import Channel
+from antiphon.channels.states import State as ChannelState
+from antiphon.channels.ways import ways
 from antiphon.connect.network import Network
 from antiphon.connect.registry import network, networks
 from antiphon.connect.values import PostType
@@ -46,7 +48,8 @@ def welcome(request: HttpRequest, by: Member) -> HttpResponse:
 @in_workspace
 def say(request: HttpRequest, by: Member) -> HttpResponse:
     """A small message with its previews; by POST it goes out."""
-    rows = list(channels.channels(by.workspace)[:MOST])
+    mine = channels.channels(by.workspace).filter(state=ChannelState.CONNECTED)
+    rows = list(mine[:MOST])
     if not rows:
         return redirect("welcome", by.workspace.slug)
     text = request.POST.get("text", "")
@@ -79,6 +82,7 @@ def _choices(by: Member, chosen: Sequence[str] | None = None) -> dict[str, Any]:
             for one in networks()
         ],
         "real": [{"network": one, "way": sign_in_of(one)} for one in networks()],
+        "needs_keys": any(not way.is_ready for one in networks() for way in ways(one)),
     }
 
 

@@ -50,7 +50,7 @@ ONCE = """## The same command twice
 A POST with an `Idempotency-Key` of your own is done once. The same key and body again get the
 same answer, with `Idempotent-Replay: true`, for 24 hours; another body is refused (422
 `key_reused`); while the first is being done the second is told to wait (409 `still_running`).
-What was refused frees its key. Where something goes out to people, the key must be there (428). A
+What was refused frees its key. Where something new goes out, the key must be there (428). A
 call that speaks to a network itself can be cut off in the middle: then the same key is told so
 (409 `cut_off`), and you look before you go on."""
 

@@ -19,8 +19,8 @@ def test_the_examples_run_as_they_stand(live_server: Any, monkeypatch: pytest.Mo
     by, names = a.member(), dict[str, Any]()
     for _ in range(2):
         a.channel(workspace=by.workspace, countries=["BR"])
-    monkeypatch.setenv("ANTIPHON_SERVER", live_server.url)
-    monkeypatch.setenv("ANTIPHON_KEY", key_for(by).reveal())
+    monkeypatch.setenv("SOCIAL_SERVER", live_server.url)
+    monkeypatch.setenv("SOCIAL_KEY", key_for(by).reveal())
     blocks = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
 
     for block in blocks:

@@ -55,6 +55,18 @@ def waiting_for(member: Member) -> QuerySet[Post]:
     return rows.exclude(pk__in=judged)
 
 
+def returned(workspace: Workspace) -> QuerySet[Post]:
+    """Drafts that somebody sent back, and that were not handed in since."""
+    refused = Review.objects.filter(post=OuterRef("pk"), verdict=Verdict.REFUSES)
+    return posts(workspace, state=State.DRAFT).filter(Exists(refused))
+
+
+def judged_by(member: Member) -> QuerySet[Post]:
+    """Posts on which this member said a word."""
+    said = Review.objects.filter(post=OuterRef("pk"), member=member)
+    return posts(member.workspace).filter(Exists(said))
+
+
 def revisions(post: Post) -> QuerySet[Revision]:
     """All edits of a post, the youngest first."""
     return Revision.objects.filter(post=post).select_related("member__person").order_by("-version")

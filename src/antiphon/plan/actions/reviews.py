@@ -1,5 +1,6 @@
 """Asking for agreement, giving it, refusing it."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,10 +10,10 @@ from django.db import transaction
 from antiphon.kernel.problem import BadInputError, Problem
 from antiphon.kernel.text import is_blank
 from antiphon.people.actions import note, permit
-from antiphon.people.models import Guest, Member
+from antiphon.people.models import Guest
 from antiphon.people.policy import By, Engine, Refused
 from antiphon.plan import digest, queries
-from antiphon.plan.errors import NotNowError
+from antiphon.plan.errors import NotNowError, StaleEditError
 from antiphon.plan.finding import found
 from antiphon.plan.models import Agreement, Post, Review, SharedPost, Verdict
 from antiphon.plan.states import State
@@ -47,48 +48,67 @@ def submit(by: By, post: Post | UUID | str, *, until: datetime | None = None) ->
     return current
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What somebody says to a post, and the digest of what they saw, if that is known."""
+
+    verdict: Verdict
+    note: str = ""
+    ends_at: datetime | None = None
+    seen: str = ""
+
+
 def approve(
-    by: By, post: Post | UUID | str, note: str = "", *, ends_at: datetime | None = None
+    by: By,
+    post: Post | UUID | str,
+    note: str = "",
+    *,
+    ends_at: datetime | None = None,
+    seen: str = "",
 ) -> Post:
-    """Agree to the post as it is now; with the last word that was needed it may go out."""
-    return _say(by, post, Verdict.AGREES, note, ends_at)
+    """Agree to the post as it is now; with the last word that was needed it may go out.
+
+    With `seen`, the digest of what they looked at, another version is not agreed to.
+    """
+    return _say(by, post, Word(Verdict.AGREES, note, ends_at, seen))
 
 
-def refuse(by: By, post: Post | UUID | str, note: str) -> Post:
+def refuse(by: By, post: Post | UUID | str, note: str, *, seen: str = "") -> Post:
     """Send it back to its author, and say why."""
     if is_blank(note):
         say = "Say what should change, so that its author knows."
         raise BadInputError(Problem(field="note", rule="empty", say=say))
-    return _say(by, post, Verdict.REFUSES, note, None)
+    return _say(by, post, Word(Verdict.REFUSES, note, seen=seen))
 
 
-def _say(
-    by: By, post: Post | UUID | str, verdict: Verdict, words: str, ends_at: datetime | None
-) -> Post:
+def _say(by: By, post: Post | UUID | str, word: Word) -> Post:
     permit(by, "post.approve", post if isinstance(post, Post) else str(post))
     row = found(Post, by.workspace, post)
-    whose = _a_person(by, row, verdict)
+    whose = _a_person(by, row, word.verdict)
     with transaction.atomic():
         current = Post.objects.select_for_update().get(pk=row.pk)
         if current.state != State.REVIEW:
             raise NotNowError(f"This post does not wait for a word: it is {current.state}.")
+        if word.seen and word.seen != digest.of(current):
+            raise StaleEditError("The post has changed since you opened it. Look at it again.")
         Review.objects.update_or_create(
             post=current,
             **whose,
             digest=digest.of(current),
             defaults={
                 "workspace": current.workspace,
-                "verdict": verdict,
-                "note": words,
+                "verdict": word.verdict,
+                "note": word.note,
                 "at": (at := clock.now()),
-                "ends_at": ends_at or at + WORD_LASTS,
+                "ends_at": word.ends_at or at + WORD_LASTS,
             },
         )
-        if verdict is Verdict.REFUSES:
+        if word.verdict is Verdict.REFUSES:
             current.move(State.DRAFT, review_until=None, escalate_at=None)
         elif queries.is_enough(current):
             _approved(current)
-        note(by, "post.approve", current, after={"verdict": verdict, "digest": digest.of(current)})
+        told = {"verdict": word.verdict, "digest": digest.of(current)}
+        note(by, "post.approve", current, after=told)
     return current
 
 

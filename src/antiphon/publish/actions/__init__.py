@@ -14,7 +14,13 @@ from antiphon.publish.actions.decide import (
 from antiphon.publish.actions.deliver import deliver
 from antiphon.publish.actions.doubt import doubt_abandoned
 from antiphon.publish.actions.free import follow_walls, free_held, make_months
-from antiphon.publish.actions.holds import hold, release, resume_everything, stop_everything
+from antiphon.publish.actions.holds import (
+    hold,
+    hold_network,
+    release,
+    resume_everything,
+    stop_everything,
+)
 from antiphon.publish.actions.look import check_accepted, look_at_doubts
 from antiphon.publish.actions.readback import read_back
 from antiphon.publish.actions.schedule import Repeat, schedule
@@ -33,6 +39,7 @@ __all__ = [
     "follow_walls",
     "free_held",
     "hold",
+    "hold_network",
     "look_again",
     "look_at_doubts",
     "make_months",

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
+from antiphon.channels import queries as channels
 from antiphon.people.actions import note, permit
 from antiphon.people.models import LatePolicy, Workspace
-from antiphon.people.policy import By
-from antiphon.publish.models import Hold, HoldScope, Publication
+from antiphon.people.policy import By, Refused
+from antiphon.publish.models import Hold, HoldScope
 from antiphon.publish.states import State
+from antiphon.publish.stopped import kept_by, parted
 from antiphon.work import clock
 
 
@@ -46,11 +47,25 @@ def stop_everything(reason: str, *, who: str, network: str = "") -> Hold:
     return Hold.objects.create(scope=scope, network=network, reason=reason[:500], who=who)
 
 
-def release(by: By, held: Hold) -> int:
-    """Let a hold go; how many publications it had kept back."""
-    permit(by, "stop.release", by.workspace if held.workspace_id else "")
+def hold_network(
+    by: By, network: str, reason: str, *, afterwards: LatePolicy = LatePolicy.ASK
+) -> list[Hold]:
+    """Stop every channel that this workspace has on a network; other workspaces go on."""
+    mine = channels.channels(by.workspace).filter(network=network)
     with transaction.atomic():
-        kept = _release(held, by.workspace)
+        return [hold(by, reason, afterwards=afterwards, channel=channel) for channel in mine]
+
+
+def release(by: By, held: Hold, *, afterwards: LatePolicy | None = None) -> int:
+    """Let a hold go; how many publications it had kept back.
+
+    What becomes of those whose hour passed was said when it was set, unless it is said now.
+    """
+    permit(by, "stop.release", by.workspace if held.workspace_id else "")
+    if held.workspace_id is None:
+        raise Refused("Only who looks after the installation lets go of what stops all of it.")
+    with transaction.atomic():
+        kept = _release(held, by.workspace, LatePolicy(afterwards or held.afterwards))
         note(by, "stop.release", f"hold:{held.pk}", after={"kept": kept})
     return kept
 
@@ -62,32 +77,18 @@ def resume_everything(*, network: str = "") -> int:
     return standing.filter(scope__in=scopes).update(released_at=clock.now())
 
 
-def _release(held: Hold, workspace: Workspace) -> int:
+def _release(held: Hold, workspace: Workspace, afterwards: LatePolicy) -> int:
     released = Hold.objects.filter(pk=held.pk, released_at=None)
     if not released.update(released_at=clock.now()):
         return 0
-    kept = _kept_by(held, workspace)
+    kept, moment = kept_by(held, workspace), clock.now()
     count = kept.count()
-    if held.afterwards == LatePolicy.LATE:
+    if afterwards == LatePolicy.LATE:
         kept.update(may_be_late=True)
         return count
-    moment = clock.now()
-    whole = kept.filter(at_step=0, may_be_late=False, doubted_at=None)
-    if held.afterwards == LatePolicy.SKIP:
-        words = "Skipped: its hour passed during a hold."
-        passed = whole.filter(planned_at__lt=moment)
-        passed.update(state=State.CANCELLED, reason=words, remedy="skip", ended_at=moment)
-    elif held.afterwards == LatePolicy.ASK:
-        words = "Its hour passed during a hold."
-        passed = whole.filter(planned_at__lt=moment - workspace.grace)
-        passed.update(state=State.MISSED, reason=words, remedy="ask")
+    parts = parted(held, workspace, afterwards, moment)
+    skipped = "Skipped: its hour passed during a hold."
+    parts.skipped.update(state=State.CANCELLED, reason=skipped, remedy="skip", ended_at=moment)
+    asked = "Its hour passed during a hold."
+    parts.asked.update(state=State.MISSED, reason=asked, remedy="ask")
     return count
-
-
-def _kept_by(held: Hold, workspace: Workspace) -> QuerySet[Publication]:
-    rows = Publication.objects.filter(state=State.HELD, workspace=workspace)
-    if held.channel_id:
-        rows = rows.filter(channel=held.channel_id)
-    if held.campaign_id:
-        rows = rows.filter(post__campaign=held.campaign_id)
-    return rows

@@ -21,7 +21,7 @@ from antiphon.work import clock
 from antiphon.work.sweeps import wake
 
 _SENT_LATE_FROM = frozenset({State.MISSED})
-_RETRIED_FROM = frozenset({State.MISSED, State.REFUSED})
+RETRIED_FROM = frozenset({State.MISSED, State.REFUSED})
 _MOVED_FROM = frozenset({State.WAITING, State.HELD, State.MISSED, State.REFUSED})
 """Where a person may say “again” or “later”: nowhere where it may be out already (P6)."""
 
@@ -45,14 +45,14 @@ def cancel(by: By, row: Publication) -> None:
     if is_in_doubt(row) or row.state == State.ASKING:
         raise NotNowError(_NOBODY_KNOWS)
     with transaction.atomic():
-        _decide(by, row, State.CANCELLED, "publication.cancel", due_at=None, ended_at=clock.now())
+        decide(by, row, State.CANCELLED, "publication.cancel", due_at=None, ended_at=clock.now())
         _close_up(by, row)
 
 
 def move_to(by: By, row: Publication, moment: Moment, *, floating: bool = False) -> Moment:
     """Another hour, until the moment of sending; pinned there, unless it floats. What it was."""
     permit(by, "publication.change", row)
-    _insist(row, _MOVED_FROM)
+    insist(row, _MOVED_FROM)
     before = moment_of(row)
     with transaction.atomic():
         _move(by, row, moment, floating=floating)
@@ -67,12 +67,12 @@ def _move(by: By, row: Publication, moment: Moment, *, floating: bool) -> None:
         "wall": moment.wall.replace(tzinfo=moment.instant.tzinfo),
         "zone": moment.zone,
         "fold": moment.fold,
-        **_in_their_name(by),
+        **in_their_name(by),
     }
     if row.state == State.WAITING and not row.at_step:
         _keep_waiting(by, row, due_at=moment.instant, **facts)
     else:
-        _decide(by, row, State.WAITING, "publication.change", due_at=moment.instant, **facts)
+        decide(by, row, State.WAITING, "publication.change", due_at=moment.instant, **facts)
 
 
 def _close_up(by: By, row: Publication) -> None:
@@ -84,27 +84,27 @@ def _close_up(by: By, row: Publication) -> None:
 def send_late(by: By, row: Publication) -> None:
     """Its hour passed; send it all the same, now."""
     permit(by, "publication.retry", row)
-    _insist(row, _SENT_LATE_FROM)
+    insist(row, _SENT_LATE_FROM)
     facts: dict[str, Any] = {"due_at": clock.now(), "may_be_late": True, "reason": ""}
-    facts |= _in_their_name(by)
-    _decide(by, row, State.WAITING, "publication.retry", **facts)
+    facts |= in_their_name(by)
+    decide(by, row, State.WAITING, "publication.retry", **facts)
     wake(f"publish.deliver.{row.network}")
 
 
 def retry(by: By, row: Publication) -> None:
     """It was refused or missed; try again. Never while nobody knows whether it is there (P6)."""
     permit(by, "publication.retry", row)
-    _insist(row, _RETRIED_FROM)
+    insist(row, RETRIED_FROM)
     facts: dict[str, Any] = {"due_at": clock.now(), "may_be_late": True, "failures": 0}
-    facts |= _in_their_name(by)
-    _decide(by, row, State.WAITING, "publication.retry", crashes=0, reason="", remedy="", **facts)
+    facts |= in_their_name(by)
+    decide(by, row, State.WAITING, "publication.retry", crashes=0, reason="", remedy="", **facts)
     wake(f"publish.deliver.{row.network}")
 
 
 def say_it_is_there(by: By, row: Publication, *, url: str = "") -> None:
     """A person looked and found it."""
     permit(by, "publication.resolve", row)
-    _decide(
+    decide(
         by, row, State.LIVE, "publication.resolve", due_at=None, url=url or row.url,
         live_at=clock.now(), ended_at=clock.now(), reason="A person found it on the network.",
     )  # fmt: skip
@@ -116,13 +116,13 @@ def say_it_is_not_there(by: By, row: Publication, *, again: bool = True) -> None
     if not again:
         reason = "A person looked: it is not on the network, and it stays away."
         end: dict[str, Any] = {"due_at": None, "ended_at": clock.now(), "reason": reason}
-        _decide(by, row, State.CANCELLED, "publication.resolve", **end)
+        decide(by, row, State.CANCELLED, "publication.resolve", **end)
         return
     facts: dict[str, Any] = {"due_at": clock.now(), "may_be_late": True, "looks": 0, "failures": 0}
     # Their word ends the doubt: what is sent now is sent for the first time.
-    facts |= {"doubted_at": None, "may_be_out": False, **_in_their_name(by)}
+    facts |= {"doubted_at": None, "may_be_out": False, **in_their_name(by)}
     reason = "A person looked: it is not on the network."
-    _decide(by, row, State.WAITING, "publication.resolve", reason=reason, **facts)
+    decide(by, row, State.WAITING, "publication.resolve", reason=reason, **facts)
     wake(f"publish.deliver.{row.network}")
 
 
@@ -134,12 +134,13 @@ def look_again(by: By, row: Publication) -> None:
         raise NotNowError(f"There is nothing to look for: the publication is {row.state}.")
 
 
-def _in_their_name(by: By) -> dict[str, Any]:
+def in_their_name(by: By) -> dict[str, Any]:
     """From now on it is theirs: whether they may is asked again when it is sent (W6)."""
     return {"by": by} if isinstance(by, Member) else {}
 
 
-def _insist(row: Publication, allowed: frozenset[State]) -> None:
+def insist(row: Publication, allowed: frozenset[State]) -> None:
+    """Refuse what is in another state, or may be out already without our knowing."""
     state = State(row.state)
     if state in {State.UNSURE, State.SENDING, State.ACCEPTED, State.ASKING} or is_in_doubt(row):
         raise NotNowError(_NOBODY_KNOWS)
@@ -148,7 +149,8 @@ def _insist(row: Publication, allowed: frozenset[State]) -> None:
         raise NotNowError(f"The publication is {state}; that can be done while it is {named}.")
 
 
-def _decide(by: By, row: Publication, new: State, action: str, /, **facts: Any) -> None:
+def decide(by: By, row: Publication, new: State, action: str, /, **facts: Any) -> None:
+    """Move it in somebody's name and write that down; or say that it is too late."""
     old = State(row.state)
     if new not in MOVES.table[old]:
         raise NotNowError(f"The publication is {old}; it cannot become {new}.")

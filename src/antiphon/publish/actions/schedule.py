@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -98,17 +99,13 @@ def _make(
     zone = at.zone if at else telling.channel.time_zone
     wall = at.wall if at else local(instant, zone)
     id = uuid7()
-    tracked = tailor.track(by, telling)
-    parcels = tracked.parcels(str(id), moment, fit=True)
-    steps = [packing.plain(parcel) for parcel in parcels]
-    price = find_network(telling.channel.network).price
+    packed = pack(by, telling, str(id), moment)
     return Publication(
         id=id,
         workspace=post.workspace,
         post=post,
         channel=telling.channel,
         audience=telling.audience,
-        link=tracked.tracked,
         network=telling.channel.network,
         by=by if isinstance(by, Member) else None,
         due_at=instant,
@@ -117,11 +114,23 @@ def _make(
         zone=zone,
         fold=at.fold if at else 0,
         floating=floating,
-        steps=steps,
-        digest=packing.digest(steps),
-        price=sum(price.of(parcel) for parcel in parcels) if price else 0,
         made_at=moment,
+        **packed,
     )
+
+
+def pack(by: By, telling: Telling, key: str, moment: datetime) -> dict[str, Any]:
+    """What a publication keeps of a telling: its parcels, their digest, its link, its price."""
+    tracked = tailor.track(by, telling)
+    parcels = tracked.parcels(key, moment, fit=True)
+    steps = [packing.plain(parcel) for parcel in parcels]
+    price = find_network(telling.channel.network).price
+    return {
+        "link": tracked.tracked,
+        "steps": steps,
+        "digest": packing.digest(steps),
+        "price": sum(price.of(parcel) for parcel in parcels) if price else 0,
+    }
 
 
 def _refuse_twins(rows: Sequence[Publication]) -> None:

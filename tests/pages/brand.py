@@ -125,7 +125,9 @@ def _publications(brand: Brand) -> None:
         moment = now + timedelta(hours=(-7 if past else 5) * (number + 1))
         for channel in brand.channels[: 1 + number % 3]:
             brand.publications.append(_publication(brand, channel, number, moment))
-    publish.hold(brand.by, "Waiting for the new label", channel=brand.channels[1])
+    brand.rows["hold"] = publish.hold(
+        brand.by, "Waiting for the new label", channel=brand.channels[1]
+    )
 
 
 def _publication(brand: Brand, channel: Channel, number: int, moment: datetime) -> Publication:

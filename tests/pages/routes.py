@@ -53,6 +53,7 @@ def _rows(brand: Brand) -> dict[str, Any]:
     keys = {
         "compose": brand.posts[1].pk,
         "approvals": brand.rows["asked"].pk,
+        "holds": brand.rows["hold"].pk,
         "publication": brand.publications[0].pk,
         "channels": brand.channels[0].pk,
         "queue": brand.channels[0].pk,

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from antiphon.web.pages.approvals import urls as approvals
 from antiphon.web.pages.calendar import urls as calendar
 from antiphon.web.pages.channels import urls as channels
 from antiphon.web.pages.compose import urls as compose
@@ -9,6 +10,7 @@ from antiphon.web.pages.connect import urls as connect
 from antiphon.web.pages.file import arrivals
 from antiphon.web.pages.file import views as file
 from antiphon.web.pages.find import views as find
+from antiphon.web.pages.holds import urls as holds
 from antiphon.web.pages.home import urls as home
 from antiphon.web.pages.home import views as arriving
 from antiphon.web.pages.imports import urls as imports
@@ -18,6 +20,7 @@ from antiphon.web.pages.outside import calendar as outside_calendar
 from antiphon.web.pages.outside import files as outside_files
 from antiphon.web.pages.outside import review as outside_review
 from antiphon.web.pages.patterns import views as patterns
+from antiphon.web.pages.publication import urls as publication
 from antiphon.web.pages.queue import urls as queue
 from antiphon.web.pages.sharing import urls as sharing
 from antiphon.web.pages.short_link import views as short_link
@@ -44,6 +47,9 @@ in_a_workspace = [
     *calendar.places,
     *imports.places,
     *queue.places,
+    *approvals.places,
+    *publication.places,
+    *holds.places,
     *sharing.places,
 ]
 

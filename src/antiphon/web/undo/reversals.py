@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from antiphon.people.models import Member
-from antiphon.web.undo import of_calendar, of_channels, of_posts
+from antiphon.web.undo import of_calendar, of_channels, of_posts, of_publications
 
 Reversal = Callable[[Member, Mapping[str, Any]], None]
 
@@ -23,4 +23,7 @@ REVERSALS: Mapping[str, Reversal] = {
     "post.sent": of_posts.call_back,
     "variant.untell": of_posts.tell_again,
     "hold.set": of_channels.release,
+    "holds.set": of_publications.release,
+    "publication.cancel": of_publications.put_back,
+    "publication.move": of_publications.move_back,
 }

@@ -1,0 +1,1 @@
+"""What stands still and why; stopping, and letting go."""

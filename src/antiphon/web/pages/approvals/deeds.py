@@ -52,7 +52,7 @@ def say(request: HttpRequest, by: Member, pk: UUID) -> HttpResponse:
     try:
         desk.say(by, post, text)
     except BadInputError as error:
-        return page(request, by, post, wrong_talk=error.problems, typed_talk=text, wrong=())
+        return page(request, by, post, wrong_talk=error.problems, typed_talk=text)
     return onward(request, address(by, post.pk), Done(words=_("Said.")))
 
 

@@ -43,12 +43,12 @@ def invite(request: HttpRequest, by: Member, pk: UUID) -> HttpResponse:
             guest = _guest(by, given)
             _view, token = outside.share_review(by, guest, [post], note_for_guest=given["words"])
     except BadInputError as error:
-        return page(request, by, post, wrong_guest=error.problems, given=given, wrong=())
+        return page(request, by, post, wrong_guest=error.problems, given=given)
     if token is None:
         done = Done(words=_("%(guest)s gets a link by mail.") % {"guest": guest.name})
         return onward(request, address(by, pk), done)
     link = f"{settings.OUTSIDE_URL}/r/{token.reveal()}/"
-    return page(request, by, post, invited=guest, link=link, wrong=())
+    return page(request, by, post, invited=guest, link=link)
 
 
 @require_POST

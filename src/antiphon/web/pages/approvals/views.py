@@ -79,7 +79,9 @@ def page(
     }
     if post is not None and wants["whole"]:
         wants |= told(by, post) | more
-    status = 422 if more.get("wrong") else 200
+    refused = any(name.startswith("wrong") and said for name, said in more.items())
+    wants["refused"] = refused
+    status = 422 if refused else 200
     return render(request, "web/pages/approvals/page.html", wants, status=status)
 
 

@@ -9,12 +9,15 @@ from antiphon.channels import queries
 from antiphon.connect.registry import networks
 from antiphon.engage.models import Message
 from antiphon.measure.models import Reading
+from antiphon.media import actions as media
 from antiphon.people import actions as people
 from antiphon.people.models import Member, Role
 from antiphon.plan import actions as plan
 from antiphon.plan.desk import actions as desk
+from antiphon.plan.outside import actions as outside
 from antiphon.publish import actions as publish
 from antiphon.publish.models import Attempt, Publication
+from antiphon.publish.sheets import actions as sheets
 from antiphon.publish.states import State
 from antiphon.tailor import actions as tailor
 from antiphon.work import clock
@@ -44,6 +47,7 @@ def crowd(by: Member | None = None) -> Crowd:
     _posts(made)
     _desk(made)
     _publications(made)
+    _outside(made)
     return made
 
 
@@ -63,6 +67,8 @@ def _accounts(made: Crowd) -> None:
         made.know("channels", row)
         made.know("slots", *plan.set_slots(made.by, row, [(0, time(9)), (3, time(18))]))
     made.know("assets", *(a.asset(workspace=room) for _ in range(EACH)))
+    begun = [media.begin_upload(made.by, name="a.png", size=40) for _ in range(EACH)]
+    made.know("uploads", *begun)
 
 
 def _posts(made: Crowd) -> None:
@@ -107,6 +113,17 @@ def _publications(made: Crowd) -> None:
         )
         made.know("messages", told)
     made.know("holds", publish.hold(made.by, "A pause", channel=channel))
+
+
+def _outside(made: Crowd) -> None:
+    by, channels = made.by, made.ids["channels"]
+    guests = [people.invite_guest(by, f"Guest {n}", f"g{n}@example.org") for n in range(EACH)]
+    made.know("guests", *guests)
+    made.know("shares", *(outside.share_calendar(by)[0] for _ in range(EACH)))
+    table = b"text,channels\nLemons,all\n,all\n"
+    made.know("imports", *(sheets.take_in_table(by, table, f"{n}.csv") for n in range(EACH)))
+    for post in made.ids["posts"][:EACH]:
+        made.know("series", desk.make_series(by, post, channels[:1]))
 
 
 def room_channels(made: Crowd) -> list[Any]:

@@ -19,8 +19,8 @@ class Call(HttpRequest):
 
     by: Member
     """Who speaks, with no more than the key's scopes."""
-    read: Any
-    """The body as it was read; what there was before a schema looked at it."""
+    given: Any
+    """The body as it was read, before a schema looked at it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,7 +29,7 @@ class AsRead(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         """What there was."""
-        return getattr(request, "read", None)
+        return getattr(request, "given", None)
 
 
 class InJson(BaseRenderer):

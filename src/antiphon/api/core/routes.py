@@ -110,7 +110,7 @@ def _through(route: Route, operation: Operation) -> Callable[[Answering], Answer
                     if route.may:
                         permit(request.by, route.may)
                     wire.insist_known(request.GET, known)
-                    request.read = wire.read(request, body, form)
+                    request.given = wire.read(request, body, form)
                     response = once.answered(request, route, lambda: run(request, **path))
             except Exception as error:  # noqa: BLE001 -- whatever it is, it is answered in JSON
                 response = problems.answer(problems.refusal_of(error))

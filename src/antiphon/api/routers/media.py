@@ -1,11 +1,12 @@
 """Files: taken in, described, foreseen, removed."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
-from ninja import File, Form, Query
+from ninja import File, Query
 from ninja.files import UploadedFile
+from ninja.params.functions import Form
 
 from antiphon.api.core.call import Call
 from antiphon.api.core.cursors import Order, leaf
@@ -35,8 +36,8 @@ def list_assets(request: Call, filters: Query[told.AssetFilter]) -> dict[str, An
 def upload_asset(
     request: Call,
     file: File[UploadedFile],
-    name: Form[Line] = "",
-    alt: Form[Words] = "",
+    name: Annotated[Line, Form("")],
+    alt: Annotated[Words, Form("")],
 ) -> told.AssetTold:
     """Take a file in; the same bytes a second time are the same file."""
     source = media.Exactly(file, file.size or 0)

@@ -1,25 +1,27 @@
 """Tables of posts that come in, and of publications that go out."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
-from ninja import File, Form, Query
+from ninja import File, Query
 from ninja.files import UploadedFile
+from ninja.params.functions import Form
+from pydantic import Field
 
 from antiphon.api.core.call import Call
 from antiphon.api.core.cursors import Order, leaf
 from antiphon.api.core.routes import Routes
 from antiphon.api.core.rows import one
 from antiphon.api.routers.outsiders import forms as told
-from antiphon.api.schemas.fields import Line, Page, Zone
+from antiphon.api.schemas.fields import Line, Page
 from antiphon.publish.models import Import
 from antiphon.publish.sheets import actions as sheets
 from antiphon.publish.sheets import leaving, queries
 
 tables = Routes("tables")
 
-MOST = 200
+ZoneOrNone = Annotated[str, Field(max_length=64)]
 
 
 @tables.get("/imports", "post.read", list[told.TableTold])
@@ -30,11 +32,14 @@ def list_imports(request: Call) -> list[told.TableTold]:
 
 @tables.post("/imports", "post.write", told.TableTold, status=201)
 def begin_import(
-    request: Call, file: File[UploadedFile], zone: Form[Zone] | None = None, name: Form[Line] = ""
+    request: Call,
+    file: File[UploadedFile],
+    name: Annotated[Line, Form("")],
+    zone: Annotated[ZoneOrNone, Form("")],
 ) -> told.TableTold:
     """Bring a table of posts (CSV or XLSX); it is judged row by row, and nothing is made yet."""
     raw, called = file.read(), name or file.name or "table"
-    return told.table(sheets.take_in_table(request.by, raw, called, zone=zone or ""))
+    return told.table(sheets.take_in_table(request.by, raw, called, zone=zone))
 
 
 @tables.get("/imports/{uuid:id}", "post.read", told.TableTold)

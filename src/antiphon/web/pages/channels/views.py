@@ -11,7 +11,6 @@ from antiphon.channels import queries as channels
 from antiphon.channels.models import Channel
 from antiphon.kernel.errors import NotHereError
 from antiphon.people.models import Member
-from antiphon.plan import queries as plan
 from antiphon.plan.desk import queries as desk
 from antiphon.publish import queries as publications
 from antiphon.publish.models import Hold
@@ -58,7 +57,6 @@ def page(
         "held": held.get(row.pk),
         "url": web_address(row.url),
         "goal": wanted.per_week if wanted else "",
-        "slots": plan.slots(row).count(),
         "given": _reach(row),
         **refused,
     }

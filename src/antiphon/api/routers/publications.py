@@ -139,13 +139,13 @@ def put_publication_back(request: Call, id: UUID) -> PublicationTold:
 @publications.post("/publications/{uuid:id}/mend", "publication.change", PublicationTold)
 def mend_publication(request: Call, id: UUID, body: told.NewText) -> PublicationTold:
     """Say it otherwise on its channel, and send that as soon as whoever must has agreed."""
-    return _decided(request, id, lambda by, row: publish.mend(by, row, body.text))
+    return _decided(request, id, lambda by, row: agenda.mend(by, row, body.text))
 
 
 @publications.post("/publications/{uuid:id}/tell-anew", "publication.change", PublicationTold)
 def tell_anew(request: Call, id: UUID) -> PublicationTold:
     """It was refused or missed: send what its post says now."""
-    return _decided(request, id, publish.tell_anew)
+    return _decided(request, id, agenda.tell_anew)
 
 
 @publications.post(

@@ -22,6 +22,7 @@ from antiphon.work import clock
 from tests import builders as a
 from tests.pages.conftest import Visiting
 from tests.pages.drawing import draw, overflowing
+from tests.pages.visitor import Scheme, Visitor
 from tests.publish import choice, world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -40,11 +41,14 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.fixture
 def lead(sandbox: Sandbox) -> Iterator[Member]:
     """An owner with one channel of a pretend network."""
+    # Each round of the worker has a thread of its own, and its shift ends with it.
+    DUTY.keeps = False
     with world.private_networks():
         by = a.member(workspace=a.workspace(name="Saltmarsh Bakery"), person=a.person(name="Mira"))
         world.channel_on(sandbox, KEY, by=by, handle="saltmarsh")
         yield by
         DUTY.end()
+    DUTY.keeps = True
 
 
 def asked(lead: Member) -> Post:
@@ -66,9 +70,7 @@ def test_a_post_is_agreed_to_by_its_difference_and_one_key(
         page = visitor.go("approvals/")
         page.locator(".diff del").first.wait_for()
         assert page.locator(".diff ins").first.inner_text() == "October"
-        draw(page, f"approvals-case-{size}")
-        assert visitor.violations() == []
-        assert overflowing(page, "approvals") == []
+        seen(visitor, f"approvals-case-{size}")
         page.get_by_role("button", name="Return").click()
         expect(page.get_by_role("alert")).to_contain_text("Say what should change")
         page.get_by_role("heading", name="Stollen").click()
@@ -88,8 +90,7 @@ def test_a_client_agrees_by_magic_link(visit: Visiting, lead: Member, size: str)
         page.get_by_label("E-mail").fill("ida@example.org")
         page.get_by_role("button", name="Ask them").click()
         link = page.get_by_label("The link").input_value()
-        draw(page, f"approvals-invited-{size}")
-        assert visitor.violations() == []
+        seen(visitor, f"approvals-invited-{size}")
 
     with visit(None, size=size) as client:
         page = client.go("/r/" + link.split("/r/")[1])
@@ -105,22 +106,25 @@ def test_a_client_agrees_by_magic_link(visit: Visiting, lead: Member, size: str)
     )
 
 
-def test_a_failed_publication_is_repaired(
-    visit: Visiting, lead: Member, sandbox: Sandbox, size: str, meanwhile: Meanwhile
-) -> None:
-    channel = _channel(lead)
+def refused(lead: Member, meanwhile: Meanwhile) -> Publication:
+    """What the network did not take, because it is too long there."""
     post = plan.submit(lead, plan.draft(lead, text="Stollen! " * 200))
-    row = world.publication_on(channel, post.text, post=post, by=lead)
+    row = world.publication_on(_channel(lead), post.text, post=post, by=lead)
     meanwhile(lambda: world.settle(row))
     row.refresh_from_db()
     assert row.state == State.REFUSED
+    return row
+
+
+def test_a_failed_publication_is_repaired(
+    visit: Visiting, lead: Member, sandbox: Sandbox, size: str, meanwhile: Meanwhile
+) -> None:
+    row = refused(lead, meanwhile)
     words = f"Stollen, at last ({size})."
     with visit(lead, size=size) as visitor:
         page = visitor.go(f"publications/{row.pk}")
         expect(page.locator(".says")).to_have_text(row.reason)
-        draw(page, f"publication-refused-{size}")
-        assert visitor.violations() == []
-        assert overflowing(page, "publication") == []
+        seen(visitor, f"publication-refused-{size}")
         page.get_by_label("The words").fill(words)
         page.get_by_role("button", name="Change it and send it again").click()
         expect(page.locator(".state").first).to_have_text("Scheduled")
@@ -128,8 +132,7 @@ def test_a_failed_publication_is_repaired(
         visitor.go(f"publications/{row.pk}")
         expect(page.get_by_text("It can be seen.")).to_be_visible()
         page.get_by_text("Nobody has answered yet.").wait_for()
-        draw(page, f"publication-live-{size}")
-        assert visitor.violations() == []
+        seen(visitor, f"publication-live-{size}")
 
     assert world.shown(sandbox, KEY, words) == 1
 
@@ -146,20 +149,28 @@ def test_everything_is_held_and_let_go(
         row = publish.schedule(lead, post, tellings(post, [_channel(lead)]))[0]
         meanwhile(lambda: world.settle(row))
         visitor.go("holds/")
-        draw(page, f"holds-standing-{size}")
-        assert visitor.violations() == []
-        assert overflowing(page, "holds") == []
+        seen(visitor, f"holds-standing-{size}")
         page.locator(".standing").get_by_role("link", name="Release").click()
-        draw(page, f"holds-release-{size}")
-        assert visitor.violations() == []
+        seen(visitor, f"holds-release-{size}")
         assert world.shown(sandbox, KEY, post.text) == 0
         page.get_by_role("button", name="Release 1 post").click()
         expect(page.get_by_text("Nothing stands still")).to_be_visible()
 
-    meanwhile(lambda: (publish.free_held(), world.settle(row)))
+    meanwhile(publish.free_held)
+    meanwhile(lambda: world.settle(row))
     row = Publication.objects.get(pk=row.pk)
     assert row.state == State.LIVE, (row.reason, row.tries, row.due_at, clock.now())
     assert world.shown(sandbox, KEY, post.text) == 1
+
+
+def seen(visitor: Visitor, name: str) -> None:
+    """A picture of it; and it shuts nobody out, light or dark."""
+    schemes: tuple[Scheme, ...] = ("light", "dark")
+    for scheme in schemes:
+        visitor.page.emulate_media(color_scheme=scheme)
+        draw(visitor.page, f"{name}-{scheme}")
+        assert visitor.violations() == []
+    assert overflowing(visitor.page, name) == []
 
 
 def _channel(by: Member) -> Channel:

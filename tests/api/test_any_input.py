@@ -46,7 +46,17 @@ def application(environ: dict[str, Any], start: Any) -> list[bytes]:
     return [b"".join(answer)]
 
 
-schema = schemathesis.openapi.from_dict(DOOR.described())
+def described() -> dict[str, Any]:
+    """The description without its keys: wrong keys are tried elsewhere, and would hide the rest."""
+    told = DOOR.described()
+    del told["components"]["securitySchemes"]
+    for methods in told["paths"].values():
+        for operation in methods.values():
+            del operation["security"]
+    return told
+
+
+schema = schemathesis.openapi.from_dict(described())
 schema.app = application
 OPERATIONS = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
 
@@ -109,7 +119,8 @@ def test_no_input_breaks_a_call_or_leaves_the_description(
         try_all(operation, mode, there, told)
 
     assert sum(told.values()) >= WANTED // 2 * 0.9
-    assert told.total() > sum(told[status] for status in (401, 404, 429))
+    assert told[401] == told[429] == 0
+    assert told[404] < told.total() * 0.7  # wrong ids are among what is tried
 
 
 def try_all(operation: Any, mode: GenerationMode, there: Crowd, told: Counter[int]) -> None:

@@ -73,6 +73,11 @@ LEFT_OUT = ConfigDict(extra="forbid", json_schema_extra=_without_defaults)
 """Of an object whose fields, when they are left out, stay as they are."""
 
 
+def like(**example: Any) -> ConfigDict:
+    """Of an object that shows what it may look like."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
+
+
 class Changes(Closed):
     """What changes of a row; what is left out stays, so that no field has a default."""
 

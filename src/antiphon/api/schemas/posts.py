@@ -20,6 +20,7 @@ from antiphon.api.schemas.fields import (
     Switch,
     Words,
     given,
+    like,
     words_of,
 )
 from antiphon.people.models import Guest, Member
@@ -52,6 +53,8 @@ class Poll(Closed):
 
 class Parts(Closed):
     """What a post is made of; whoever leaves a part out leaves it as it is."""
+
+    model_config = like(text="Our lemons are here.", tags=["lemon"], language="en")
 
     text: Body = ""
     title: Line = ""

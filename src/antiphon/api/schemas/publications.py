@@ -19,9 +19,10 @@ from antiphon.api.schemas.fields import (
     Paging,
     Switch,
     Written,
+    like,
     words_of,
 )
-from antiphon.api.schemas.posts import Parts, Version
+from antiphon.api.schemas.posts import Parts
 from antiphon.people.models import LatePolicy
 from antiphon.publish.models import Attempt, Hold, Publication
 from antiphon.publish.packing import receipt_of
@@ -105,14 +106,19 @@ class PublicationWhole(PublicationTold):
     seen: dict[str, Any] | None = Field(description="What the network shows, and how it differs.")
 
 
+SOMETHING = "01a221b8-32ee-7234-8d6b-a66451b66ab8"
+LATER = {"time": "2027-06-01T09:00", "zone": "Europe/Berlin"}
+
+
 class Schedule(Closed):
     """Sending an approved post: where, and when; now, if nothing is said."""
+
+    model_config = like(post=SOMETHING, channels=[SOMETHING], at=LATER)
 
     post: UUID
     channels: Ids
     at: Hour | None = None
     queue: Switch = False
-    version: Version | None = None
 
 
 class ToldTo(Closed):
@@ -125,6 +131,8 @@ class ToldTo(Closed):
 class Announcement(Parts):
     """Saying something in one go: the post, to whom it is told how, where, and when."""
 
+    model_config = like(text="Our lemons are here.", channels=[SOMETHING], at=LATER)
+
     text: Body
     channels: Ids
     told_to: Annotated[list[ToldTo], Field(max_length=100)] = Field(default_factory=list)
@@ -135,6 +143,8 @@ class Announcement(Parts):
 
 class Move(Closed):
     """Another hour."""
+
+    model_config = like(at=LATER)
 
     at: Hour
 

@@ -20,6 +20,7 @@ from antiphon.api.schemas.fields import (
     Switch,
     Trouble,
     Written,
+    like,
 )
 from antiphon.api.schemas.posts import Attached, as_told
 from antiphon.kernel.problem import Problem
@@ -47,6 +48,8 @@ class Asks(Closed):
 
 class NewAudience(Asks):
     """A named audience."""
+
+    model_config = like(name="Where it is hot", climates=["hot"], countries=["BR", "IN"])
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
 

@@ -47,6 +47,16 @@ def test_an_edit_without_a_version_is_asked_for_one() -> None:
     assert (answer.status_code, kind(answer)) == (428, "version_missing")
 
 
+@pytest.mark.parametrize("version", ["1", 'W/"1"', "*", '"x"', '"1", "2"', ""])
+def test_a_version_is_an_etag_as_we_gave_it(version: str) -> None:
+    program = Program()
+    made = drafted(program)
+
+    answer = program.patch(f"/posts/{made['id']}", {"text": "More."}, If_Match=version)
+
+    assert (answer.status_code, rules(answer)) == (422, ["malformed"])
+
+
 @pytest.mark.parametrize(("how", "status"), [("body", 409), ("header", 412)])
 def test_a_stale_edit_is_told_who_changed_what(how: str, status: int) -> None:
     program = Program()

@@ -16,7 +16,7 @@ _SAYS = {
     413: "The body is too large.",
     415: "The body is of another type.",
     422: "Something in it is refused; each problem names its field.",
-    428: "The command needs a name of its own.",
+    428: "The command needs a name of its own, or the edit the version that was seen.",
     429: "The key made too many calls.",
 }
 
@@ -126,7 +126,7 @@ def _refusals(route: Route, *, has_body: bool) -> list[int]:
     found += [409] if route.method != "GET" else []
     found += [410] if route.method != "GET" or route.gives else []
     found += [412] if route.versioned else []
-    return found + ([428] if route.insists else [])
+    return found + ([428] if route.insists or route.versioned else [])
 
 
 def _problem(status: int) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Posts: drafted, edited, agreed on, dropped."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from antiphon.api.core.routes import Routes
 from antiphon.api.core.rows import one
 from antiphon.api.schemas import posts as told
 from antiphon.api.schemas.fields import Page
+from antiphon.kernel.problem import BadInputError, Problem
 from antiphon.plan import actions as plan
 from antiphon.plan import digest, queries
 from antiphon.plan.desk import queries as beside
@@ -23,6 +25,7 @@ from antiphon.tailor import actions as tailor
 posts = Routes("posts")
 
 NEWEST_MADE = Order("made_at")
+ETAG = re.compile(r'"([0-9]{1,9})"')
 
 
 @posts.get("/posts", "post.read", Page[told.PostTold])
@@ -150,12 +153,14 @@ def _shown(response: HttpResponse, row: Post) -> told.PostTold:
 
 def _version(request: Call) -> int | None:
     """The version in the header, if it is one of ours."""
-    given = request.headers.get("If-Match", "").strip('"')
-    if not given:
+    given = request.headers.get("If-Match")
+    if given is None:
         return None
-    if not given.isdecimal() or len(given) > 9:
-        raise Refusal(412, "stale_edit", "That is no version of this post.")
-    return int(given)
+    found = ETAG.fullmatch(given)
+    if found is None:
+        say = "That is no version of a post. Send its ETag, as we gave it."
+        raise BadInputError(Problem(field="If-Match", rule="malformed", say=say))
+    return int(found[1])
 
 
 def _stale(request: Call, id: UUID, version: int, say: str, *, by_header: bool) -> Refusal:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from antiphon.kernel.problem import BadInputError
 from antiphon.kernel.window import resolve
 from antiphon.people.models import Member
 from antiphon.publish import actions
@@ -194,6 +195,31 @@ def test_a_changed_post_is_changed_and_not_sent_again(sandbox: Sandbox, key: str
     seen = [world.shown(sandbox, key, text) for text in (old, new)]
     assert seen == ([0, 1] if allowed else [1, 0])
     assert row.state == State.LIVE
+
+
+@pytest.mark.promise("P9", "P21")
+def test_what_a_person_found_can_only_be_changed_there() -> None:
+    by = a.member()
+    row = world.publication_on(a.channel(workspace=by.workspace, network=choice.EDITED[0]))
+    Publication.objects.filter(pk=row.pk).update(state=State.LIVE, due_at=None)
+    row.refresh_from_db()
+
+    with pytest.raises(actions.NotNowError, match="A person found it"):
+        actions.withdraw(by, row)
+    with pytest.raises(actions.NotNowError, match="A person found it"):
+        actions.edit_live(by, row, "New")
+
+    row.refresh_from_db()
+    assert row.state == State.LIVE
+
+
+@pytest.mark.promise("I6")
+def test_a_live_post_is_not_changed_into_nothing(sandbox: Sandbox) -> None:
+    by, row = _one(sandbox, choice.EDITED[0])
+    world.settle(row)
+
+    with pytest.raises(BadInputError):
+        actions.edit_live(by, row, "")
 
 
 @pytest.mark.promise("P3")

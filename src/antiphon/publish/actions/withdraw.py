@@ -8,7 +8,9 @@ from antiphon.channels.safe import address_of
 from antiphon.connect.abilities import Edits, Withdraws
 from antiphon.connect.errors import ChangeIt, Gone, NetworkError
 from antiphon.connect.post_office import Crash, Letter, Outcome, Verb
+from antiphon.connect.problems import problems
 from antiphon.connect.values import Parcel, Receipt
+from antiphon.kernel.problem import BadInputError, blocking
 from antiphon.people.actions import note, permit
 from antiphon.people.policy import By
 from antiphon.publish import packing
@@ -22,6 +24,10 @@ from antiphon.publish.states import State
 from antiphon.work import clock, identity
 from antiphon.work.office import office
 
+_NO_RECEIPT = (
+    "A person found it there, and the network never told us its id: only they can change it there."
+)
+
 
 def withdraw(by: By, row: Publication) -> None:
     """Take every part back, the last one first; what is gone already counts as done."""
@@ -31,8 +37,10 @@ def withdraw(by: By, row: Publication) -> None:
         raise NotNowError(f"The publication is {row.state}; only a live one can be withdrawn.")
     if not network.can(Withdraws):
         raise NotNowError(f"{network.name} lets no program take a post back. Do it there.")
-    for place in reversed(range(len(row.steps))):
-        told = packing.receipt_of(row, place)
+    receipts = [packing.receipt_of(row, place) for place in range(len(row.steps))]
+    if not any(receipts):
+        raise NotNowError(_NO_RECEIPT)
+    for place, told in reversed([*enumerate(receipts)]):
         if told:
             _insist(_ask(row, place, Verb.WITHDRAW, receipt_from(told)), network.name)
     with transaction.atomic():
@@ -48,8 +56,12 @@ def edit_live(by: By, row: Publication, text: str) -> None:
         raise NotNowError(f"{network.name} cannot change a post that is {row.state}.")
     if len(row.steps) > 1:
         raise NotNowError("A thread cannot be changed in one piece. Withdraw it and tell it anew.")
-    parcel = replace(packing.parcel(row, 0), text=text)
     told = packing.receipt_of(row, 0)
+    if not told:
+        raise NotNowError(_NO_RECEIPT)
+    parcel = replace(packing.parcel(row, 0), text=text)
+    if found := blocking(problems(parcel, network)):
+        raise BadInputError(*found)
     outcome = _ask(row, 0, Verb.EDIT, receipt_from(told), parcel)
     if not isinstance(outcome, Receipt):
         _insist(outcome, network.name)

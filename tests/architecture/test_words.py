@@ -44,7 +44,7 @@ def test_every_package_has_its_tests() -> None:
 
 def test_a_test_file_mirrors_a_package_of_ours() -> None:
     known = {p.name for p in packages() if p.parent == SRC} | {
-        *("architecture", "journeys", "bench", "docs"),
+        *("architecture", "journeys", "pages", "bench", "docs"),
     }
     folders = [p for p in TESTS.iterdir() if p.is_dir() and list(p.rglob("test_*.py"))]
 

@@ -9,8 +9,9 @@ from django.test import Client
 from tests.pages.brand import at_work
 from tests.pages.conftest import Visiting
 from tests.pages.drawing import SCHEMES, draw, overflowing
-from tests.pages.routes import Route, address, pages
+from tests.pages.routes import address, pages
 from tests.web.conftest import at
+from tests.web.routes import Route
 
 WIDE = ("wide", "narrow")
 HTML, NODES = 25_000, 1_500

@@ -68,7 +68,9 @@ each = pytest.mark.parametrize("end", ENDINGS)
 
 
 @each
-def test_sessions_end(browser: Client, lead: Member, ada: Member, end: Callable[..., Any]) -> None:
+def test_what_somebody_lost_ends_their_sessions(
+    browser: Client, lead: Member, ada: Member, end: Callable[..., Any]
+) -> None:
     assert is_in(browser)
     end(lead, ada)
 
@@ -76,7 +78,9 @@ def test_sessions_end(browser: Client, lead: Member, ada: Member, end: Callable[
 
 
 @each
-def test_keys_end(lead: Member, ada: Member, end: Callable[..., Any]) -> None:
+def test_what_somebody_lost_ends_their_keys(
+    lead: Member, ada: Member, end: Callable[..., Any]
+) -> None:
     _, secret = actions.make_key("one", ["post.read"], by=ada)
     assert actions.speaker(secret) is not None
     end(lead, ada)

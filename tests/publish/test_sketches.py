@@ -2,6 +2,7 @@
 
 import pytest
 
+from antiphon.connect.registry import networks
 from antiphon.people.models import Approval, Member
 from antiphon.plan import actions as plan
 from antiphon.plan.states import State as PostState
@@ -53,10 +54,17 @@ def test_what_was_asked_for_stays_asked_for_on_other_channels() -> None:
     assert (wish.state, post.state) == (Wished.OPEN, PostState.REVIEW)
 
 
+def network_where(*, refuses_twins: bool) -> str:
+    """A network that refuses the same text twice, or one that does not."""
+    return next(one.key for one in networks() if one.proof.refuses_twins == refuses_twins)
+
+
 def test_a_network_that_takes_no_text_twice_is_told_before() -> None:
     by = a.member()
-    careful = a.channel(workspace=by.workspace, network="x")
-    other = a.channel(workspace=by.workspace, network="bluesky")
+    careful, other = (
+        a.channel(workspace=by.workspace, network=network_where(refuses_twins=twins))
+        for twins in (True, False)
+    )
     actions.ask_for(by, plan.draft(by, text="Cold drinks"), [careful, other])
 
     again = plan.draft(by, text="Cold drinks")

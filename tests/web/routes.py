@@ -15,6 +15,8 @@ OPEN = {
     "ready": "the whole can work; says nothing more",
     "work": "asks for a key or an administrator by itself",
     "come_in": "the token of the invitation opens it",
+    "begin": "who may begin a workspace of their own; tests/people/test_founding.py",
+    "mcp": "asks for a key by itself; tests/agents",
     "first": "leads to a workspace of one's own, or to signing in",
     "connect": "the workspace is named in the form; tests/web/test_connecting.py",
     "back": "belongs to the browser that left; tests/web/test_connecting.py",
@@ -32,13 +34,14 @@ OPEN_BELOW = {
 PLAUSIBLE: dict[str, Any] = {
     "token": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     "rendition": "small",
-    "key": "x",
+    "key": "no-network",
     "kind": "day",
     "year": 2026,
     "month": 11,
     "number": 1,
     "version": 1,
     "code": "AAAAAAAA",
+    "shelf": "labels",
 }
 """A value for each parameter that names no row. Is one missing? Add it, or make it a `uuid:`."""
 

@@ -19,11 +19,6 @@ _SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _MARKS = regex.compile(rf"({LINK.pattern}|(?<![\p{{L}}\p{{N}}])[#@][\p{{L}}\p{{M}}\p{{N}}_]+)")
 SHOWN = 4
 """So many files stand in the grid; of more only their number."""
-FIXES = {
-    ("text", "too_long"): "own",
-    ("text", "said_before"): "own",
-    ("poll", "not_here"): "no_poll",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +27,6 @@ class Piece:
 
     text: str
     is_marked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Against:
-    """What stands against a telling, and what would help at once."""
-
-    problem: Problem
-    fix: str
-
-    @property
-    def stops(self) -> bool:
-        """Whether it forbids sending."""
-        return bool(blocking([self.problem]))
 
 
 @dataclass(frozen=True)
@@ -59,11 +41,6 @@ class Look:
         """What stands against it, each said once."""
         found = [*self.telling.problems(), *self.more]
         return list({problem.say: problem for problem in found}.values())
-
-    @property
-    def against(self) -> list[Against]:
-        """The same, each with what would help."""
-        return [Against(one, FIXES.get((one.field, one.rule), "")) for one in self.problems]
 
     @property
     def blocking(self) -> list[Problem]:

@@ -46,7 +46,7 @@ class Meter:
     def rest(self) -> str:
         """Words for what is left."""
         if not self.network:
-            return _("{n} left")
+            return ""
         return _("{n} left on %(network)s, the shortest") % {"network": self.network}
 
     @property

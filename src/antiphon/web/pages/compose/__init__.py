@@ -1,0 +1,1 @@
+"""Composing: one message, told everywhere or otherwise, and when."""

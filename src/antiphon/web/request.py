@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 
 from antiphon.people import queries
@@ -52,10 +52,17 @@ def in_workspace(view: Callable[Concatenate[HttpRequest, Member, Rest], HttpResp
         if by is None:
             raise Http404
         request.here = Here(by, mine)  # type: ignore[attr-defined]  # the shell reads it
+        _speak(by)
         with timezone.override(by.workspace.time_zone):
             return view(request, by, *args, **kwargs)
 
     return inner
+
+
+def _speak(by: Member) -> None:
+    """In their language, else the workspace's, else what their browser asks for."""
+    if language := by.person.language or by.workspace.language:
+        translation.activate(language)
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:

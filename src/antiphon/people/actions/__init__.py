@@ -20,6 +20,7 @@ from antiphon.people.actions.invitations import (
 )
 from antiphon.people.actions.keys import make_key, revoke_key, speaker
 from antiphon.people.actions.members import change_role, leave, make_owner, remove
+from antiphon.people.actions.oneself import change_oneself, end_sessions, languages
 from antiphon.people.actions.standing import let_in, shut_out
 from antiphon.people.actions.trail import note, permit
 from antiphon.people.actions.workspaces import change_workspace, found, found_own, take_in
@@ -33,16 +34,19 @@ __all__ = [
     "accept_by_digest",
     "answer_once",
     "answer_once_outside",
+    "change_oneself",
     "change_role",
     "change_workspace",
     "count_call",
     "digest_of",
     "end_guest",
+    "end_sessions",
     "forget_answers",
     "found",
     "found_own",
     "invite",
     "invite_guest",
+    "languages",
     "leave",
     "let_in",
     "make_key",

@@ -14,14 +14,24 @@ from antiphon.kernel.problem import BadInputError, Problem
 from antiphon.kernel.text import has_bidi_control, unprintable
 from antiphon.kernel.window import zone_names
 from antiphon.people import queries
+from antiphon.people.actions.oneself import languages
 from antiphon.people.actions.trail import note, permit
-from antiphon.people.models import Approval, LatePolicy, Member, Person, Role, Workspace
+from antiphon.people.models import (
+    Approval,
+    LatePolicy,
+    Member,
+    Person,
+    Role,
+    WeekStart,
+    Workspace,
+)
 from antiphon.people.policy import Refused
 
 LONGEST_NAME, LONGEST_SLUG = 120, 50
+MOST_APPROVALS = 20
 CHANGEABLE = frozenset(
     {
-        *("name", "time_zone", "grace", "late_policy"),
+        *("name", "time_zone", "language", "week_start", "grace", "late_policy"),
         *("strict_duplicates", "approval", "approvals_needed"),
     }
 )
@@ -57,13 +67,7 @@ def found_own(person: Person, name: str, *, time_zone: str = "UTC") -> Member:
     """Begin a workspace from a page, if this person may; its short name is made of its name."""
     if not queries.may_found(person):
         raise Refused("Only owners of a workspace begin others here. Ask one of them.")
-    name = " ".join(name.split())
-    is_odd = unprintable(name) is not None or has_bidi_control(name)
-    if is_odd or not 1 <= len(name) <= LONGEST_NAME:
-        say = f"A workspace needs a name of 1 to {LONGEST_NAME} printable characters."
-        raise BadInputError(
-            Problem(field="name", rule="length", actual=len(name), limit=LONGEST_NAME, say=say)
-        )
+    name = _checked_name(name)
     if time_zone not in zone_names():
         say = f"“{time_zone[:64]}” is not a time zone. Choose one of the list."
         raise BadInputError(Problem(field="time_zone", rule="unknown_zone", say=say))
@@ -79,6 +83,8 @@ def change_workspace(by: Member, **facts: Any) -> Workspace:
     """Change what holds in the workspace: its name, clock, grace, approvals."""
     workspace = by.workspace
     permit(by, "workspace.change", workspace)
+    if "name" in facts:
+        facts["name"] = _checked_name(facts["name"])
     _check(facts)
     with transaction.atomic():
         current = Workspace.objects.select_for_update().get(pk=workspace.pk)
@@ -90,6 +96,17 @@ def change_workspace(by: Member, **facts: Any) -> Workspace:
     return current
 
 
+def _checked_name(name: str) -> str:
+    name = " ".join(name.split())
+    is_odd = unprintable(name) is not None or has_bidi_control(name)
+    if is_odd or not 1 <= len(name) <= LONGEST_NAME:
+        say = f"A workspace needs a name of 1 to {LONGEST_NAME} printable characters."
+        raise BadInputError(
+            Problem(field="name", rule="length", actual=len(name), limit=LONGEST_NAME, say=say)
+        )
+    return name
+
+
 def _check(facts: dict[str, Any]) -> None:
     if unknown := set(facts) - CHANGEABLE:
         raise Refused(f"A workspace has no {', '.join(sorted(unknown))} to change.")
@@ -99,5 +116,15 @@ def _check(facts: dict[str, Any]) -> None:
         raise Refused("What is late is sent late, skipped, or asked about.")
     if facts.get("approval", Approval.NONE) not in Approval.values:
         raise Refused("Approval is by nobody, one or several.")
+    _check_amounts(facts)
+    if facts.get("language", "") not in languages():
+        raise Refused("The pages are not there in that language.")
+    if facts.get("week_start") not in {None, *WeekStart.values}:
+        raise Refused("A week begins with Monday, Saturday or Sunday.")
+
+
+def _check_amounts(facts: dict[str, Any]) -> None:
+    if not 1 <= facts.get("approvals_needed", 1) <= MOST_APPROVALS:
+        raise Refused(f"From 1 to {MOST_APPROVALS} agree to a post.")
     if not timedelta(0) <= facts.get("grace", timedelta(0)) <= timedelta(days=30):
         raise Refused("The grace is between nothing and thirty days.")

@@ -8,7 +8,15 @@ from antiphon.people.models.invitation import Invitation
 from antiphon.people.models.person import Person
 from antiphon.people.models.sealing import SealedField, SealingKey
 from antiphon.people.models.trail import TrailHead, TrailLine
-from antiphon.people.models.workspace import Approval, LatePolicy, Member, Owned, Role, Workspace
+from antiphon.people.models.workspace import (
+    Approval,
+    LatePolicy,
+    Member,
+    Owned,
+    Role,
+    WeekStart,
+    Workspace,
+)
 
 __all__ = [
     "ApiKey",
@@ -27,5 +35,6 @@ __all__ = [
     "SealingKey",
     "TrailHead",
     "TrailLine",
+    "WeekStart",
     "Workspace",
 ]

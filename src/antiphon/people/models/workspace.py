@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from antiphon.kernel.ids import uuid7
 from antiphon.people.models.person import Person
@@ -26,6 +27,14 @@ class Approval(models.TextChoices):
     SEVERAL = "several", "Several approvers"
 
 
+class WeekStart(models.IntegerChoices):
+    """The day with which a week begins on a page; 0 is Monday."""
+
+    MONDAY = 0, _("Monday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
 class Role(models.TextChoices):
     """What somebody is in a workspace; `policy` says what each may do."""
 
@@ -44,6 +53,10 @@ class Workspace(models.Model):
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
     time_zone = models.CharField(max_length=64, default="UTC")
+    language = models.CharField(max_length=16, blank=True, default="", db_default="")
+    """Of its pages for whoever chose none; empty: what their browser asks for."""
+    week_start = models.PositiveSmallIntegerField(choices=WeekStart.choices, null=True, blank=True)
+    """None: as in the country of its clock."""
     grace = models.DurationField(default=timedelta(hours=1))
     late_policy = models.CharField(max_length=8, choices=LatePolicy.choices, default=LatePolicy.ASK)
     strict_duplicates = models.BooleanField(default=False)

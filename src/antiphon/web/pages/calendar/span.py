@@ -85,8 +85,8 @@ def _week_of(day: date, workspace: Workspace) -> date:
 
 def first_weekday(workspace: Workspace) -> int:
     """With which day a week begins there, 0 for Monday: as the country of its clock has it."""
-    said = getattr(workspace, "week_start", None)
-    return _first_weekday(workspace.time_zone) if said is None else int(said)
+    said = workspace.week_start
+    return _first_weekday(workspace.time_zone) if said is None else said
 
 
 @cache

@@ -1,7 +1,11 @@
 """The map of pages, walked: a new route is found by itself."""
 
+import inspect
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -53,6 +57,8 @@ class Route:
     path: str
     name: str
     converters: tuple[tuple[str, str], ...]
+    page: str = ""
+    """The Python of the page that answers, to see which words it listens to."""
 
     def __str__(self) -> str:
         return f"{self.name or '-'} {self.path}"
@@ -93,4 +99,15 @@ def _walk(patterns: list[Any], before: str, known: dict[str, Any]) -> Iterator[R
             yield from _walk(one.url_patterns, path, converters)
         elif isinstance(one, URLPattern):
             names = tuple((name, type(each).__name__) for name, each in converters.items())
-            yield Route(path, one.name or "", names)
+            yield Route(path, one.name or "", names, _source(one.callback))
+
+
+@cache
+def _source(view: Any) -> str:
+    """All that stands beside the view, in its own folder."""
+    whole = getattr(view, "view_class", view)
+    while isinstance(whole, partial):
+        whole = whole.func
+    module = inspect.unwrap(whole).__module__
+    folder = Path(str(sys.modules[module].__file__)).parent
+    return "".join(file.read_text() for file in sorted(folder.glob("*.py")))

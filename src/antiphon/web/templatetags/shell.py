@@ -10,6 +10,9 @@ from antiphon.people.models import Workspace
 
 register = template.Library()
 
+WITHIN = dict.fromkeys(("people", "outsiders", "library", "keys", "hooks", "trail"), "settings")
+"""Places that have their tab in another one, which the navigation then marks."""
+
 
 @register.inclusion_tag("web/shell/place.html", takes_context=True)
 def place(context: template.Context, name: str, icon: str, *about: Any) -> dict[str, Any]:
@@ -28,7 +31,8 @@ def foot_place(
 
 
 def _place(context: template.Context, name: str, icon: str, word: str) -> dict[str, Any]:
-    here = _here(context["request"]) == name
+    stands = place_of(context["request"])
+    here = name in {stands, WITHIN.get(stands)}
     address = _address(name, context["workspace"])
     return {"address": address, "icon_name": icon, "word": word, "here": here}
 
@@ -40,7 +44,8 @@ def _address(name: str, workspace: Workspace) -> str:
         return ""
 
 
-def _here(request: HttpRequest) -> str:
+@register.filter
+def place_of(request: HttpRequest) -> str:
     """The place in which the page stands that is being shown: the first word of its name."""
     match = request.resolver_match
     return (match.url_name or "").partition("_")[0] if match else ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from antiphon.people.models import Member
-from antiphon.web.undo import of_calendar, of_channels, of_posts, of_publications
+from antiphon.web.undo import of_calendar, of_channels, of_posts, of_publications, of_settings
 
 Reversal = Callable[[Member, Mapping[str, Any]], None]
 
@@ -22,6 +22,16 @@ REVERSALS: Mapping[str, Reversal] = {
     "post.drop": of_posts.bring_back,
     "post.sent": of_posts.call_back,
     "variant.untell": of_posts.tell_again,
+    "workspace.changed": of_settings.workspace,
+    "member.role": of_settings.role,
+    "me.changed": of_settings.oneself,
+    "guest.invited": of_settings.end_guest,
+    "guest.ended": of_settings.invite_guest,
+    "hook.changed": of_settings.hook,
+    "audience.changed": of_settings.audience,
+    "campaign.changed": of_settings.campaign,
+    "labels.changed": of_settings.label,
+    "hashtags.changed": of_settings.hashtags,
     "hold.set": of_channels.release,
     "holds.set": of_publications.release,
     "publication.cancel": of_publications.put_back,

@@ -1,0 +1,1 @@
+"""Whom something is said to, and who sees what."""

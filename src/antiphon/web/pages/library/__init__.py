@@ -1,0 +1,1 @@
+"""What is kept to be used again: labels, templates, hashtags, series."""

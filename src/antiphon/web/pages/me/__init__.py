@@ -1,0 +1,1 @@
+"""Oneself: name, clock, language, sessions."""

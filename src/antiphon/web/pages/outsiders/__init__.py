@@ -1,0 +1,1 @@
+"""People without a seat: guests, and what secret links show."""

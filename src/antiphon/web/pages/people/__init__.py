@@ -1,0 +1,1 @@
+"""Who is in the workspace, in which role, and who is invited."""

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from antiphon.channels.states import State
+from antiphon.connect.registry import network, packages
 from antiphon.people.models import Owned, SealedField
 
 
@@ -65,4 +66,5 @@ class Channel(Owned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.handle or self.name or self.remote_id} on {self.network}"
+        where = network(self.network).name if self.network in packages() else self.network
+        return f"{self.handle or self.name or self.remote_id} on {where}"

@@ -52,7 +52,11 @@ def schedule(  # noqa: PLR0913 -- said by name
     with transaction.atomic():
         if repeat and (before := known(by, repeat)) is not None:
             return before
-        rows = [_make(by, post, telling, at, floating=floating) for telling in tellings]
+        now = clock.now()  # one for all: it is said everywhere at the same time
+        rows = [
+            _make(by, post, telling, at or _moment(now, telling), floating=floating)
+            for telling in tellings
+        ]
         _refuse_twins(rows)
         Publication.objects.bulk_create(rows)
         for row in rows:
@@ -90,14 +94,15 @@ def insist_on_time(instant: datetime) -> None:
         )
 
 
-def _make(
-    by: By, post: Post, telling: Telling, at: Moment | None, *, floating: bool
-) -> Publication:
+def _moment(now: datetime, telling: Telling) -> Moment:
+    """Now, by the clock of who is told."""
+    zone = telling.channel.time_zone
+    return Moment(local(now, zone), zone, 0, now)
+
+
+def _make(by: By, post: Post, telling: Telling, at: Moment, *, floating: bool) -> Publication:
+    # Of its own, because networks make names of records from it, to the microsecond.
     moment = clock.now()
-    # Microseconds are all that the database and record keys keep.
-    instant = at.instant if at else moment
-    zone = at.zone if at else telling.channel.time_zone
-    wall = at.wall if at else local(instant, zone)
     id = uuid7()
     packed = pack(by, telling, str(id), moment)
     return Publication(
@@ -108,11 +113,11 @@ def _make(
         audience=telling.audience,
         network=telling.channel.network,
         by=by if isinstance(by, Member) else None,
-        due_at=instant,
-        planned_at=instant,
-        wall=wall.replace(tzinfo=UTC),
-        zone=zone,
-        fold=at.fold if at else 0,
+        due_at=at.instant,
+        planned_at=at.instant,
+        wall=at.wall.replace(tzinfo=UTC),
+        zone=at.zone,
+        fold=at.fold,
         floating=floating,
         made_at=moment,
         **packed,

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from antiphon.kernel.problem import Problem
 
 Choices = Sequence[tuple[Any, Any]]
@@ -62,7 +64,7 @@ def filled(
     """The fields with these values; each problem stands at its field, others above all."""
     said: dict[str, str] = {}
     for problem in problems:
-        said.setdefault(problem.field.partition(".")[0], problem.say)
+        said.setdefault(problem.field.partition(".")[0], _(problem.say))
     told = tuple(
         replace(one, value=values.get(one.name, one.value), problem=said.pop(one.name, ""))
         for one in fields

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from antiphon.kernel.errors import AntiphonError, NotHereError
 from antiphon.kernel.machine import LostRaceError
@@ -37,7 +38,7 @@ class Refusals:
             return None
         status = next(code for kind, code in STATUS if isinstance(error, kind))
         if is_part(request):
-            told = json.dumps({"toast": {"words": str(error)}})
+            told = json.dumps({"toast": {"words": gettext(str(error))}})
             return HttpResponse(status=status, headers={"HX-Trigger": told, "HX-Reswap": "none"})
-        wants = {"words": str(error), "status": status}
+        wants = {"words": gettext(str(error)), "status": status}
         return render(request, "web/shell/refused.html", wants, status=status)

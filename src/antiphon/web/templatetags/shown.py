@@ -7,6 +7,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from antiphon.channels import pretended
 from antiphon.channels.models import Channel
@@ -78,3 +79,9 @@ def abilities(of: Network) -> list[str]:
 def tint_of(text: str) -> int:
     """One of twelve tints, always the same for the same text."""
     return hashlib.sha256(text.encode()).digest()[0] % TINTS + 1
+
+
+@register.filter
+def said(sentence: object) -> str:
+    """A sentence in which a stage refuses something, in the reader's language if it is known."""
+    return gettext(str(sentence)) if sentence else ""

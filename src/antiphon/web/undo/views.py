@@ -29,6 +29,6 @@ def _take_back(request: HttpRequest, by: Member, kind: str, facts: dict[str, str
     try:
         REVERSALS[kind](by, facts)
     except AntiphonError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, _(str(refusal)))
     else:
         messages.success(request, _("Undone."))

@@ -60,20 +60,17 @@ class Board:
         return [self.cells[at : at + 7] for at in range(0, len(self.cells), 7)]
 
 
-def board(by: Member, page: Page, wanted: Wanted, much: Much, *, free: int = 1) -> Board:
-    """Everything that stands on the days of a page; five questions, however much it is."""
+def board(by: Member, page: Page, wanted: Wanted, much: Much) -> Board:
+    """Everything that stands on the days of a page; two questions, however much it is."""
     links = Links.of(by)
-    told = queries.plan(by.workspace, page.span, wanted, much)
+    seen = queries.sight(by.workspace, page.span, wanted, much)
     rows = list(channels.channels(by.workspace))
-    beside = queries.beside(by.workspace, page.span)
-    cells = {day: _cell(day, page, told) for day in page.span.days}
-    _put_chips(cells, told.chips, links, page.span.zone)
-    _put_notes(cells, beside.notes)
+    cells = {day: _cell(day, page, seen.plan) for day in page.span.days}
+    _put_chips(cells, seen.plan.chips, links, page.span.zone)
+    _put_notes(cells, seen.beside.notes)
     _put_holidays(cells, _picked(rows, wanted))
-    if free:
-        hours = queries.free(by.workspace, page.span, wanted, a_day=free)
-        _put_free(cells, hours, {row.pk: row for row in rows}, links, page.span.zone)
-    return Board([*cells.values()], told.counts, rows, beside)
+    _put_free(cells, seen.free, {row.pk: row for row in rows}, links, page.span.zone)
+    return Board([*cells.values()], seen.plan.counts, rows, seen.beside)
 
 
 def _cell(day: date, page: Page, told: Plan) -> Cell:

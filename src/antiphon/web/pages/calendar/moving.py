@@ -92,8 +92,8 @@ def _changed(by: Member, asked: Asked, wanted: Filters) -> dict[str, Any]:
     """The days that look otherwise now, of those that are on the page."""
     page = PAGES[asked.view](asked.on, by.workspace)
     is_week = asked.view == "calendar_week"
-    much = Much(a_day=views.IN_LANE) if is_week else Much(counted=page.within)
-    found = board(by, page, wanted.wanted, much, free=6 if is_week else 1)
+    much = Much(a_day=views.IN_LANE, free_a_day=6) if is_week else Much(counted=page.within)
+    found = board(by, page, wanted.wanted, much)
     touched = _touched(by, asked)
     cells = [cell for cell in found.cells if cell.day in touched]
     for cell in cells if is_week else ():

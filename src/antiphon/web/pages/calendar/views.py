@@ -46,7 +46,7 @@ def month(request: HttpRequest, by: Member) -> HttpResponse:
 def week(request: HttpRequest, by: Member) -> HttpResponse:
     """Seven days from six to eleven, each chip at its minute."""
     page, wanted = span.week(request.GET.get("on", ""), by.workspace), filters(request)
-    found = board(by, page, wanted.wanted, Much(a_day=IN_LANE), free=6)
+    found = board(by, page, wanted.wanted, Much(a_day=IN_LANE, free_a_day=6))
     for cell in found.cells:
         cell.chips = side_by_side(cell.chips)
     wants = _around("calendar_week", by, page, wanted, found) | {"hours": HOURS}

@@ -5,6 +5,7 @@ A share of them runs always; all ten thousand with `ANTIPHON_SLOW=1`.
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from schemathesis.specs.openapi import checks as openapi
 
 from antiphon.api.core.wire import PIECE
 from antiphon.api.door import DOOR
+from antiphon.work.office import office
 from tests.api.crowded import Crowd, crowd
 from tests.api.program import key_for
 
@@ -101,11 +103,13 @@ def nouns(path: str) -> list[str]:
 
 
 @pytest.fixture
-def there(settings: Any, db: None) -> Crowd:  # noqa: ARG001 -- the rows
+def there(settings: Any, db: None) -> Iterator[Crowd]:  # noqa: ARG001 -- the rows
     settings.API_CALLS = 0
     made = crowd()
     made.ids["key"] = [key_for(made.by).reveal()]
-    return made
+    yield made
+    office().close()  # some calls asked networks that are not there
+    office.cache_clear()
 
 
 @pytest.mark.promise("I5", "I6")
@@ -145,7 +149,8 @@ def try_all(operation: Any, mode: GenerationMode, there: Crowd, told: Counter[in
             answer = case.call(headers={"Authorization": f"Bearer {there.ids['key'][0]}"})
             transaction.set_rollback(True)
         told[answer.status_code] += 1
-        case.validate_response(answer, checks=KEEPS_TO + ALSO[mode])
+        also = [] if answer.status_code == 413 else ALSO[mode]  # unread: whatever was in it
+        case.validate_response(answer, checks=KEEPS_TO + also)
 
     try:
         one()

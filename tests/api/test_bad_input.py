@@ -125,6 +125,11 @@ def test_a_filter_that_makes_no_sense_is_named(program: Program, query: str, rul
     assert rules(program.get(f"{POSTS}?{query}")) == [rule]
 
 
+@pytest.mark.parametrize("time", ["13276", "1e12", "-5", "tomorrow", "2026-12-24T10:00", "18:00"])
+def test_an_instant_is_written_with_its_day_and_its_offset(program: Program, time: str) -> None:
+    assert program.get(f"/publications?since={time}").status_code == 422
+
+
 @pytest.mark.parametrize(
     ("type", "body"),
     [

@@ -27,8 +27,8 @@ LONGEST_LIST = 500
 
 def _a_text(value: Any) -> Any:
     """Times and days are written, never counted."""
-    if not isinstance(value, str):
-        raise ValueError("a text, as in 2026-12-24")  # noqa: TRY004 -- pydantic's way to refuse
+    if not isinstance(value, str) or not set(value[1:]) & {"-", ":"}:
+        raise ValueError("a text, as in 2026-12-24 or 18:00")
     return value
 
 

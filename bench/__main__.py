@@ -14,11 +14,12 @@ def main() -> int:
     """Ends 1 if a bar does not hold."""
     results: list[Result] = []
     with stage.home(), stage.outside() as out:
-        from bench import backlog, burst  # noqa: PLC0415 -- Django must stand first
+        from bench import backlog, burst, calendar  # noqa: PLC0415 -- Django must stand first
 
         world = burst.world(out)
         results += burst.run(out, world)
         results += backlog.run(world)
+        results += calendar.run(world)
     day = f"{datetime.now(UTC):%Y-%m-%d}"
     for result in results:
         print(result.line(day))

@@ -70,7 +70,7 @@ def planned(by: Member, at: datetime, *, on: int = 1, **given: Any) -> Post:
 def month(by: Member, year: int, of: int, **how: Any) -> Plan:
     first = date(year, of, 1)
     last = (first + timedelta(31)).replace(day=1) - timedelta(1)
-    return queries.plan(by.workspace, Span(first, last, ZONE), **how)
+    return queries.sight(by.workspace, Span(first, last, ZONE), **how).plan
 
 
 def instants(post: Post) -> set[datetime]:
@@ -257,7 +257,7 @@ def test_free_times_are_weekly_times_that_nothing_has_taken(by: Member) -> None:
     post.publications.update(channel=channel)
 
     two_weeks = Span(date(YEAR, 5, 5), date(YEAR, 5, 18), ZONE)
-    (found,) = queries.free(by.workspace, two_weeks, Wanted())
+    (found,) = queries.sight(by.workspace, two_weeks).free
     assert (found.channel, found.at.wall) == (channel.pk, wall(5, 14, 17, 30))
 
 

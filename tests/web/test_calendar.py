@@ -211,3 +211,18 @@ def test_what_is_shown_can_be_taken_along(page: Client, by: Member, form: str) -
 
     assert answer.headers["Content-Disposition"].endswith(f'.{form}"')
     assert len(answer.content) > len(empty.content)
+
+
+@pytest.mark.parametrize(
+    ("asked", "hour"),
+    [({"at": f"{DAY}T17:30"}, "T17:30"), ({"on": f"{DAY}"}, "T09:00"), ({"at": "noon"}, "")],
+)
+def test_a_free_hour_leads_to_writing_for_it(
+    page: Client, by: Member, asked: dict[str, str], hour: str
+) -> None:
+    channel = a.channel(workspace=by.workspace)
+    answer = page.get(at(by, "compose/"), asked | {"channel": [str(channel.pk), "no id"]})
+    written = answer.content.decode()
+
+    assert f'value="{channel.pk}" checked' in written
+    assert (f'value="{DAY}{hour}"' in written) == bool(hour)

@@ -1,4 +1,4 @@
-"""What can be asked of the calendar, each with one statement."""
+"""What can be asked of the calendar."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ from antiphon.publish.calendar.values import (
     Mark,
     NoteOn,
     Plan,
+    Sight,
     Span,
     Wanted,
 )
@@ -42,6 +43,7 @@ class Much:
     a_day: int = 3
     most: int = MOST
     skip: int = 0
+    free_a_day: int = 1
     counted: tuple[date, date] | None = None
     """The days whose states are counted; all, if none are named."""
 
@@ -50,12 +52,12 @@ EVERYTHING = Wanted()
 ENOUGH = Much()
 
 
-def plan(
+def sight(
     workspace: Workspace, span: Span, wanted: Wanted = EVERYTHING, much: Much = ENOUGH
-) -> Plan:
-    """What goes out on these days, however much it is."""
-    edges = span.edges
+) -> Sight:
+    """What goes out on these days, which weekly times are free, and what stands beside them."""
     first, last = much.counted or (span.first, span.last)
+    edges = span.edges
     given = _filters(workspace, wanted) | {
         "since": edges[0],
         "until": edges[-1],
@@ -65,37 +67,16 @@ def plan(
         "a_day": much.a_day,
         "most": much.most,
         "skip": much.skip,
-        "first": (first - span.first).days + 1,
-        "last": (last - span.first).days + 1,
-    }
-    (rows, counts), *_ = _ask(sql.CHIPS, given)
-    days = span.days
-    chips = tuple(_chip(row, days) for row in rows)
-    of_day = {chip.day: row["of_day"] for chip, row in zip(chips, rows, strict=True)}
-    return Plan(chips, of_day, {URGENCY[row["rank"] - 1]: row["n"] for row in counts})
-
-
-def free(workspace: Workspace, span: Span, wanted: Wanted, *, a_day: int = 1) -> list[Free]:
-    """Weekly times to come that nothing has taken, so many a day."""
-    given = _filters(workspace, wanted) | {
+        "counted_from": (first - span.first).days + 1,
+        "counted_to": (last - span.first).days + 1,
+        "free_a_day": much.free_a_day,
         "first": span.first,
         "last": span.last,
-        "a_day": a_day,
     }
-    return [Free(id, resolve_slot(wall, zone)) for id, zone, wall in _ask(sql.FREE, given)]
-
-
-def beside(workspace: Workspace, span: Span) -> Beside:
-    """Notes on these days, and by what posts can be picked."""
-    found = Beside()
-    lists = {"label": found.labels, "campaign": found.campaigns, "author": found.authors}
-    given = {"workspace": workspace.pk, "first": span.first, "last": span.last}
-    for kind, id, name, tint, begins, ends in _ask(sql.BESIDE, given):
-        if kind == "note":
-            found.notes.append(NoteOn(id, name, tint, begins, ends))
-        else:
-            lists[kind].append(Mark(id, name, tint))
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SIGHT, given)
+        told, free, beside = cursor.fetchone() or ({}, [], [])
+    return Sight(_plan(told, span), [_free(row) for row in free], _beside(beside))
 
 
 def tray(workspace: Workspace, wanted: Wanted = EVERYTHING) -> QuerySet[Post]:
@@ -175,11 +156,30 @@ def _filters(workspace: Workspace, wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _ask(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+def _plan(told: dict[str, Any], span: Span) -> Plan:
+    days, rows = span.days, told["chips"]
+    chips = tuple(_chip(row, days) for row in rows)
+    of_day = {chip.day: row["of_day"] for chip, row in zip(chips, rows, strict=True)}
+    counts = {str(URGENCY[row["rank"] - 1]): row["n"] for row in told["counts"]}
+    return Plan(chips, of_day, counts)
+
+
+def _free(row: dict[str, Any]) -> Free:
+    wall = datetime.fromisoformat(row["wall"])
+    return Free(UUID(row["id"]), resolve_slot(wall, row["time_zone"]))
+
+
+def _beside(rows: list[dict[str, Any]]) -> Beside:
+    found = Beside()
+    lists = {"label": found.labels, "campaign": found.campaigns, "author": found.authors}
+    for row in rows:
+        id, name, tint = UUID(row["id"]), row["name"], row["tint"]
+        if row["kind"] == "note":
+            first, last = (date.fromisoformat(row[day]) for day in ("begins", "ends"))
+            found.notes.append(NoteOn(id, name, tint, first, last))
+        else:
+            lists[row["kind"]].append(Mark(id, name, tint))
+    return found
 
 
 def _chip(row: dict[str, Any], days: list[date]) -> Chip:

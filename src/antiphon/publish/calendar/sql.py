@@ -1,4 +1,4 @@
-"""What is asked of the database; each a statement of its own, so that no page loads all rows."""
+"""What is asked of the database: one statement for everything that a page of the calendar draws."""
 
 # A chip is one post at one instant, on however many channels. Of a day only so many are told, what
 # went wrong before anything else; the rest is counted. Days are cut by the caller's instants, so
@@ -46,10 +46,11 @@ with told as (
     from placed c join plan_post o on o.id = c.post_id
    where c.place <= %(a_day)s order by c.planned_at, c.post_id limit %(most)s offset %(skip)s
 )
-select coalesce((select json_agg(s) from shown s), '[]'),
-       coalesce((select json_agg(r) from (
-         select rank, count(*) as n from chips
-          where day between %(first)s and %(last)s group by rank) r), '[]')
+select json_build_object(
+  'chips', coalesce((select json_agg(s) from shown s), '[]'),
+  'counts', coalesce((select json_agg(r) from (
+    select rank, count(*) as n from chips
+     where day between %(counted_from)s and %(counted_to)s group by rank) r), '[]'))
 """
 
 # Weekly times to come at which a channel has nothing yet, as they stand on the channel's wall.
@@ -70,11 +71,12 @@ with wanted as (
 ), placed as (
   select *, row_number() over (partition by day order by wall, id) as place from wanted
 )
-select id, time_zone, wall from placed where place <= %(a_day)s order by wall, id
+select coalesce(json_agg(p order by wall, id), '[]') from placed p where place <= %(free_a_day)s
 """
 
 # What stands beside the days: notes on them, and by what they can be filtered.
 BESIDE = """
+select coalesce(json_agg(b), '[]') from (
 select 'label' as kind, id, name, tint, null::date as begins, null::date as ends
   from plan_label where workspace_id = %(workspace)s
 union all
@@ -86,5 +88,7 @@ select 'author', m.id, coalesce(nullif(p.name, ''), p.email), 0, null, null
 union all
 select 'note', id, text, tint, begins_on, ends_on from plan_note
  where workspace_id = %(workspace)s and begins_on <= %(last)s and ends_on >= %(first)s
- order by 3, 2
+ order by 3, 2) b
 """
+
+SIGHT = f"select ({CHIPS}), ({FREE}), ({BESIDE})"

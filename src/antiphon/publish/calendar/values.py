@@ -122,6 +122,15 @@ class Beside:
     notes: list[NoteOn] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Everything that a page of the calendar draws."""
+
+    plan: Plan
+    free: list[Free]
+    beside: Beside
+
+
 def _midnight(day: date, zone: str) -> datetime:
     """Where a day of a wall begins; some begin later than at midnight."""
     return resolve_slot(datetime.combine(day, time(0)), zone).instant

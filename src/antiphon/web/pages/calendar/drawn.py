@@ -1,16 +1,17 @@
 """How a chip looks, and where it leads."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from antiphon.channels.models import Channel
-from antiphon.connect.network import Network
 from antiphon.connect.registry import network
 from antiphon.kernel.window import local
 from antiphon.people.models import Member
@@ -18,6 +19,7 @@ from antiphon.plan.models import Post
 from antiphon.plan.states import State as PostState
 from antiphon.publish.calendar.values import Chip, Free
 from antiphon.web.shown.states import Look, look
+from antiphon.web.templatetags.shown import icon
 
 BADGES = 3  # that fit; of more only two, and how many besides
 OPENS, ROWS = 6, 68  # a week shows from six to eleven at night, in quarters of an hour
@@ -26,7 +28,7 @@ NOBODY = UUID(int=0)
 
 @dataclass(slots=True)
 class Drawn:
-    """A chip, or a free hour, as a template wants it."""
+    """A chip, or a free hour, as a template wants it: a month draws a hundred, so all is ready."""
 
     name: str
     time: str
@@ -34,9 +36,12 @@ class Drawn:
     look: Look | None = None
     post: str = ""
     at: str = ""
-    badges: tuple[Network, ...] = ()
-    more: int = 0
-    moves: bool = False
+    icon: str = ""
+    badges: str = ""
+    label: str = ""
+    """All that it says, for who does not see it."""
+    moving: str = ""
+    """What its menu is called; nothing, where it cannot be moved."""
     quarter: int = 0
     lane: str = ""
     """Beside which others it stands."""
@@ -54,6 +59,8 @@ class Links:
     compose: str
     post: str
     publication: str
+    looks: dict[str, SafeString] = field(default_factory=dict)
+    """What was drawn before on this page."""
 
     @classmethod
     def of(cls, by: Member) -> "Links":
@@ -79,36 +86,44 @@ class Links:
 def draw(chip: Chip, links: Links, zone: str) -> Drawn:
     """A chip as it is drawn."""
     at = local(chip.at, zone)
-    return Drawn(
-        name=chip.name,
-        time=f"{at:%H:%M}",
-        address=links.to(chip),
-        look=look(chip.state),
-        post=str(chip.post),
-        at=chip.at.isoformat(),
-        **_badges(chip.networks),
-        moves=not chip.is_out,
-        quarter=_quarter(at),
-    )
+    drawn = Drawn(chip.name, f"{at:%H:%M}", links.to(chip), look(chip.state))
+    drawn.post, drawn.at, drawn.quarter = str(chip.post), chip.at.isoformat(), _quarter(at)
+    return _shown(drawn, chip.networks, links, moves=not chip.is_out)
 
 
 def draw_post(post: Post, links: Links) -> Drawn:
     """A post without a time as it lies in the tray."""
-    keys = getattr(post, "networks", ())
-    return Drawn(
-        name=" ".join((post.title or post.text[:120]).split()),
-        time="",
-        address=links.post.format(post.pk),
-        look=look(post.state),
-        post=str(post.pk),
-        **_badges(keys),
-        moves=True,
-    )
+    name = " ".join((post.title or post.text[:120]).split())
+    drawn = Drawn(name, "", links.post.format(post.pk), look(post.state), str(post.pk))
+    return _shown(drawn, getattr(post, "networks", ()), links, moves=True)
 
 
-def _badges(keys: Sequence[str]) -> dict[str, Any]:
-    shown = keys if len(keys) <= BADGES else keys[: BADGES - 1]
-    return {"badges": tuple(network(key) for key in shown), "more": len(keys) - len(shown)}
+def _shown(drawn: Drawn, keys: Sequence[str], links: Links, *, moves: bool) -> Drawn:
+    state = drawn.look or look(PostState.DRAFT)
+    names = ", ".join(network(key).name for key in keys[:BADGES])
+    drawn.name = drawn.name or _("(no text)")
+    drawn.icon, drawn.badges = _icon(state.icon, links), _badges(tuple(keys), links)
+    drawn.label = f"{drawn.time} {state.word}, {names}: {drawn.name}"
+    drawn.moving = _("Move “%(name)s”") % {"name": drawn.name} if moves else ""
+    return drawn
+
+
+def _icon(name: str, links: Links) -> SafeString:
+    if name not in links.looks:
+        links.looks[name] = icon(name)
+    return links.looks[name]
+
+
+def _badges(keys: tuple[str, ...], links: Links) -> SafeString:
+    known = " ".join(keys)
+    if known not in links.looks:
+        shown = keys if len(keys) <= BADGES else keys[: BADGES - 1]
+        rows = ((one.tint, one.name, one.badge) for one in map(network, shown))
+        drawn = format_html_join("", '<span class="badge tint-{}" title="{}">{}</span>', rows)
+        left = len(keys) - len(shown)
+        more = format_html('<span class="more">+{}</span>', left) if left else ""
+        links.looks[known] = format_html("{}{}", drawn, more)
+    return links.looks[known]
 
 
 def side_by_side(chips: Iterable[Drawn], tall: int = 3) -> list[Drawn]:

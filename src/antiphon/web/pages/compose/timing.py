@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from antiphon.channels.models import Channel
@@ -14,6 +16,9 @@ from antiphon.kernel.window import Moment, local, zone_names
 from antiphon.people.models import Workspace
 from antiphon.publish.models import Wish
 from antiphon.web.pages.compose.fields import Form
+
+MORNING = "09:00"
+"""The hour of a day that somebody points at; they choose another one at once."""
 
 
 class Way(StrEnum):
@@ -66,6 +71,30 @@ def read(form: Form, workspace: Workspace) -> When | None:
     except BadInputError as error:
         return When(way, None, error.problems[0], known.typed, zone, fold)
     return When(way, at, None, known.typed, zone, fold if _is_double(at) else "")
+
+
+def pointed_at(asked: QueryDict, workspace: Workspace) -> Wish | None:
+    """What the address of an empty page names: `at` an hour or `on` a day, and channels."""
+    ids = asked.getlist("channel")
+    said = asked.get("at") or (f"{asked['on']}T{MORNING}" if asked.get("on") else "")
+    if not (said or ids):
+        return None
+    wish = Wish(workspace=workspace, queue=True)
+    wish.named = [UUID(id) for id in ids if _is_id(id)]  # type: ignore[attr-defined]  # as `meant`
+    try:
+        at = typed.moment(said, workspace.time_zone, 0)
+    except BadInputError:
+        return wish
+    wish.queue, wish.planned_at, wish.zone, wish.fold = False, at.instant, at.zone, at.fold
+    wish.wall = at.wall.replace(tzinfo=UTC)
+    return wish
+
+
+def _is_id(said: str) -> bool:
+    try:
+        return bool(UUID(said))
+    except ValueError:
+        return False
 
 
 def of(wish: Wish | None, workspace: Workspace) -> When:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from antiphon.channels import queries as channels
@@ -19,12 +20,28 @@ from antiphon.publish.models import Import, ImportRow, RowState, SheetState
 from antiphon.publish.sheets import leaving, queries
 from antiphon.web.answer import Part, part
 from antiphon.web.request import in_workspace, is_part
+from antiphon.web.shown.states import Look
 
 SHOWN, A_PAGE = 20, 50
 PICKS = {
     "wrong": (RowState.BAD,),
     "good": (RowState.GOOD, RowState.MADE),
     "all": (),
+}
+
+
+ROWS: dict[str, tuple[str, str, Any]] = {
+    RowState.NEW: ("draft", "clock", _lazy("Not judged yet")),
+    RowState.GOOD: ("scheduled", "check", _lazy("Can be taken in")),
+    RowState.BAD: ("refused", "refused", _lazy("Cannot be taken in as it is")),
+    RowState.MADE: ("live", "live", _lazy("Taken in")),
+}
+TABLES: dict[str, Any] = {
+    SheetState.READING: _lazy("Being read"),
+    SheetState.READ: _lazy("Read, and nothing kept yet"),
+    SheetState.CONFIRMED: _lazy("Being taken in"),
+    SheetState.DONE: _lazy("Taken in"),
+    SheetState.STOPPED: _lazy("Stopped"),
 }
 
 
@@ -46,10 +63,9 @@ class Line:
     hours: list[Hour]
 
     @property
-    def state(self) -> str:
-        """As the style sheets call it."""
-        kinds = {"good": "scheduled", "bad": "refused", "made": "live", "new": "draft"}
-        return kinds[self.row.state]
+    def look(self) -> Look:
+        """Its state as a colour, an icon and a word."""
+        return Look(*ROWS[self.row.state])
 
 
 @require_safe
@@ -62,7 +78,7 @@ def imports(request: HttpRequest, by: Member) -> HttpResponse:
 def bringing(by: Member, **more: Any) -> dict[str, Any]:
     """What the page needs on which a table is brought."""
     permit(by, "post.write")
-    rows = list(queries.imports(by.workspace)[:SHOWN])
+    rows = [(row, TABLES[row.state]) for row in queries.imports(by.workspace)[:SHOWN]]
     told = {"rows": rows, "channels": channels.channels(by.workspace)}
     return told | {"columns": _columns()} | more
 
@@ -102,6 +118,7 @@ def report(row: Import, request: HttpRequest) -> dict[str, Any]:
     rows = list(queries.rows(row, *PICKS[pick])[skip : skip + A_PAGE + 1])
     return {
         "sheet": row,
+        "word": TABLES[row.state],
         "progress": progress,
         "under_way": queries.is_under_way(row),
         "is_done": row.state == SheetState.DONE,

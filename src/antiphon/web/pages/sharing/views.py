@@ -25,6 +25,10 @@ from antiphon.work import clock
 
 SHOWN = 50
 LASTS = (7, 30, 90, 365)
+KINDS = {
+    Kind.CALENDAR: gettext_lazy("Page"),
+    Kind.ICS: gettext_lazy("Calendar subscription"),
+}
 SHOWS = (
     ("text", gettext_lazy("What posts say")),
     ("pictures", gettext_lazy("Their pictures")),
@@ -84,8 +88,9 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
 
 def _wants(by: Member, **more: Any) -> dict[str, Any]:
     permit(by, "share.write")
+    rows = queries.shared_views(by.workspace, *KINDS)[:SHOWN]
     told = {
-        "links": list(queries.shared_views(by.workspace, Kind.CALENDAR, Kind.ICS)[:SHOWN]),
+        "links": [(row, KINDS[Kind(row.kind)]) for row in rows],
         "all_channels": list(channels.channels(by.workspace)),
         "all_campaigns": list(plans.campaigns(by.workspace)),
         "lasts": LASTS,

@@ -1,12 +1,13 @@
+import { Mover } from "./mover.js";
+
 /** `<plan-grid>` lets chips be moved between `[data-day]` places: by dragging, by keys (M picks up, arrows walk,
     Enter puts down, Escape gives up), or by the menu behind a chip's button. The server decides; what it refuses
     has not moved. Words: `data-aims` with {name} and {place}, `data-stays`; a `<dialog>` with the form inside. */
 export class PlanGrid extends HTMLElement {
   connectedCallback() {
     this.says = this.querySelector("[role=status]");
-    this.dialog = this.querySelector("dialog");
-    this.form = this.dialog?.querySelector("form");
-    for (const kind of ["dragstart", "dragover", "drop", "dragend", "keydown", "focusout", "click", "submit", "htmx:finally:request"]) this.addEventListener(kind, this);
+    this.mover = new Mover(this);
+    for (const kind of ["dragstart", "dragover", "drop", "dragend", "keydown", "focusout"]) this.addEventListener(kind, this);
   }
 
   get places() {
@@ -23,9 +24,6 @@ export class PlanGrid extends HTMLElement {
       case "dragend": this.rest(); break;
       case "focusout": if (this.keys && !this.contains(event.relatedTarget)) this.rest(); break;
       case "keydown": this.key(event, chip); break;
-      case "click": if (event.target.closest?.(".moves")) this.ask(chip); break;
-      case "submit": this.dialog.close(); break;
-      case "htmx:finally:request": this.settle(); break;
     }
   }
 
@@ -63,29 +61,7 @@ export class PlanGrid extends HTMLElement {
     const { held, from } = this;
     this.rest();
     if (place === from) return held.querySelector("a").focus();
-    held.classList.add("moving");
-    this.sent = held;
-    this.fill(held, place.dataset.day);
-    this.form.requestSubmit();
-  }
-
-  ask(chip) {
-    this.sent = chip;
-    this.fill(chip, chip.closest("[data-day]").dataset.day);
-    this.dialog.querySelector(".mover-name").textContent = chip.dataset.name;
-    this.dialog.showModal();
-  }
-
-  fill(chip, day) {
-    const fields = this.form.elements;
-    [fields.post.value, fields.at.value, fields.to.value, fields.time.value] = [chip.dataset.post, chip.dataset.at, day, ""];
-  }
-
-  settle() {
-    this.sent?.classList.remove("moving");
-    const there = this.sent?.isConnected ? this.sent : this.querySelector(`[data-post="${this.sent?.dataset.post}"]`);
-    there?.querySelector("a").focus();
-    this.sent = undefined;
+    this.mover.send(held, place.dataset.day);
   }
 
   rest(words = "") {

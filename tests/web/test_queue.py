@@ -159,3 +159,7 @@ def test_an_analyst_looks_and_changes_nothing(client: Client, by: Member, channe
 
     assert b'draggable="true"' not in client.get(at(by, "queue/")).content
     assert client.post(at(by, f"queue/{channel.pk}/order"), facts).status_code == 403
+
+
+def test_without_a_channel_the_queue_says_what_to_do(page: Client, by: Member) -> None:
+    assert "Connect a channel" in page.get(at(by, "queue/")).content.decode()

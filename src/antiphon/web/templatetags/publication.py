@@ -6,8 +6,8 @@ from django.urls import reverse
 from antiphon.people.models import Workspace
 from antiphon.people.policy import may
 from antiphon.publish.models import Publication
-from antiphon.web.pages.publication.advice import Deed
 from antiphon.web.shell.context import Rights
+from antiphon.web.shown.deeds import Deed
 
 register = template.Library()
 

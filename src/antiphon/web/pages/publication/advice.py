@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,21 +11,12 @@ from antiphon.plan.states import State as PostState
 from antiphon.publish.models import Publication
 from antiphon.publish.proof import network_of
 from antiphon.publish.states import State
+from antiphon.web.shown.deeds import Deed
 from antiphon.web.shown.remedies import help_of
 from antiphon.work import clock
 
 SOON = timedelta(minutes=5)
 TRIED_AGAIN = frozenset({"gave_up", "crash", "fix_setup"})
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """A button: where it posts, its word, its icon, and who may."""
-
-    name: str
-    word: Any
-    icon: str
-    right: str
 
 
 DEEDS = {

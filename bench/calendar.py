@@ -94,6 +94,6 @@ def _looks(workspace: Any, address: str) -> tuple[list[float], int]:
 def _look(client: Any, address: str) -> float:
     began = time.perf_counter()
     answer = client.get(address)
-    if answer.status_code != 200:  # noqa: PLR2004
+    if answer.status_code != 200:
         raise RuntimeError(f"the calendar answered {answer.status_code}")
     return (time.perf_counter() - began) * 1000

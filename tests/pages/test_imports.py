@@ -1,4 +1,4 @@
-"""A table of 300 rows with five wrong ones: brought, judged, put right and taken in, in a browser."""
+"""A table of 300 rows with five wrong ones: brought, judged, taken in, put right, in a browser."""
 
 import csv
 from collections.abc import Callable

@@ -169,3 +169,15 @@ def test_what_a_variant_leaves_out_is_the_posts_own(brand: Workspace) -> None:
     assert (told.title, told.link, told.language) == ("Soda", "https://soda.example/", "en")
     assert [(file.asset, file.alt) for file in told.files] == [(picture, "A glass")]
     assert told.reason == "It was written for this channel."
+
+
+def test_leaving_files_out_on_a_channel_leaves_its_people_their_words() -> None:
+    post = a.post(text="Drink it.")
+    north = a.audience(workspace=post.workspace, countries=["NO"])
+    channel = a.channel(workspace=post.workspace, network="stoa", countries=["NO"])
+    a.variant(post=post, audience=north, text="Drikk det.")
+    a.variant(post=post, channel=channel, assets=[])
+
+    telling = tellings(post, [channel])[0]
+
+    assert (telling.text, telling.audience, telling.files) == ("Drikk det.", north, ())

@@ -112,7 +112,7 @@ def gathered(post: Post, *, on: date | None = None, sky: weather.Weather | None 
 def _on(channel: Channel, told: Told) -> Iterator[Telling]:
     here = Here(channel, network_of(channel), told)
     written, choices = _for_all(here), _choices(here)
-    if written:
+    if written and written.text is not None:
         choices = [choice for choice in choices if choice.variant.channel_id]
     best = choices[0] if choices else None
     if best and best.covers >= WHOLE:
@@ -219,8 +219,7 @@ def _with_whole(variant: Variant, here: Here) -> list[Variant]:
     others = [
         other
         for other in here.told.variants
-        if variant.channel_id
-        and other.pk != variant.pk
+        if other.pk != variant.pk
         and (
             (other.channel_id is None and other.audience_id == variant.audience_id)
             or (other.channel_id == here.channel.pk and other.audience_id is None)

@@ -22,13 +22,13 @@ class Meter:
 
     @classmethod
     def of(cls, looks: Sequence[Look]) -> "Meter":
-        """That of the look with the least room; a text that goes on in parts comes last."""
+        """That of the look with the least room; before all others one that cannot go on."""
         found = [
             cls(look.limit, look.length, look.telling.network.name, look.goes_on)
             for look in looks
             if look.limit
         ]
-        return min(found, key=lambda one: (one.goes_on, one.left), default=cls())
+        return min(found, key=lambda one: (one.goes_on or one.left >= 0, one.left), default=cls())
 
     @property
     def left(self) -> int:

@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from antiphon.channels import queries as channels
 from antiphon.kernel.difference import difference
 from antiphon.kernel.problem import BadInputError, Problem
 from antiphon.kernel.window import local
@@ -21,8 +20,6 @@ from antiphon.people.models import Member
 from antiphon.plan import queries as plans
 from antiphon.plan.models import Post
 from antiphon.plan.states import State
-from antiphon.publish.agenda import queries as agenda
-from antiphon.tailor.choosing import gathered
 from antiphon.web import answer
 from antiphon.web.answer import NOTHING, Done
 from antiphon.web.pages.compose import fields, keeping, timing
@@ -55,6 +52,8 @@ class Asked:
     written: Written
     when: When | None
     wrong: list[Problem]
+    kept: Kept | None = None
+    """What stands there now, where it need not be looked up anew."""
 
 
 Deed = Callable[[Asked], HttpResponse]
@@ -72,15 +71,15 @@ def after_keeping(deed: Deed) -> Callable[..., HttpResponse]:
             written, when = read(request, by)
         except BadInputError as error:
             return body(request, by, post, error.problems)
-        kept = Kept(gathered(post), agenda.meant(post), list(channels.channels(by.workspace)))
+        kept = Desk(by, post).kept
         if is_stale(request, kept, written):
             return body(request, by, post, conflict=conflict(kept, written))
         try:
-            wrong = _kept(by, kept, written, when)
+            wrong, now = _kept(by, kept, written, when)
         except BadInputError as error:
             return body(request, by, post, error.problems)
-        post = plans.post(by.workspace, pk)
-        return deed(Asked(request, by, post, written, when, wrong))
+        post = now.post if now else plans.post(by.workspace, pk)
+        return deed(Asked(request, by, post, written, when, wrong, now))
 
     return view
 
@@ -95,7 +94,9 @@ def is_stale(request: HttpRequest, kept: Kept, written: Written) -> bool:
     return kept.token not in {written.version, request.POST.get("over", "")}
 
 
-def _kept(by: Member, kept: Kept, written: Written, when: When | None) -> list[Problem]:
+def _kept(
+    by: Member, kept: Kept, written: Written, when: When | None
+) -> tuple[list[Problem], Kept | None]:
     if kept.post.state == State.DRAFT:
         return keeping.keep(by, kept, written, when)
     if kept.parts(written) or [*kept.variants(written)]:
@@ -127,10 +128,11 @@ def body(  # noqa: PLR0913 -- said by name
     when: When | None = None,
     conflict: Mapping[str, Any] | None = None,
     more: Mapping[str, Any] | None = None,
+    kept: Kept | None = None,
 ) -> HttpResponse:
     """The page as it is now; with what was typed where that could not be kept."""
     typed = request.POST if wrong or conflict else {}
-    desk = Desk(by, post, typed, wrong)
+    desk = Desk(by, post, typed, wrong, twins=True, kept=kept)
     wants = {**context(desk, when, request.POST), "conflict": conflict, "typed": typed}
     wants |= more or {}
     status = 422 if wrong or conflict or wants.get("refused") else 200
@@ -172,7 +174,7 @@ def context(
     """What the page wants."""
     chosen = when or desk.when
     workspace = desk.by.workspace
-    now = clock.now()
+    now = clock.here()
     keys = [tab.key for tab in desk.tabs]
     given = form or {}
     return {

@@ -20,13 +20,14 @@ from antiphon.plan.models import Post
 from antiphon.plan.states import State
 from antiphon.publish.agenda import queries as agenda
 from antiphon.publish.agenda.queries import said_before
+from antiphon.publish.models import Wish
 from antiphon.publish.states import Wished
 from antiphon.tailor.choosing import Told, gathered, told_on
 from antiphon.tailor.models import Variant
 from antiphon.tailor.preview.threads import Tracked
 from antiphon.tailor.sky import weather
 from antiphon.tailor.telling import FORM, NO_POLL, NUMBERED, ONE_PART, Telling
-from antiphon.web.pages.compose import timing
+from antiphon.web.pages.compose import fields, timing
 from antiphon.web.pages.compose.fields import called
 from antiphon.web.pages.compose.keeping import Kept
 from antiphon.web.shown.against import Against, against
@@ -76,6 +77,11 @@ class Choice:
     def name(self) -> str:
         """Its field."""
         return f"opt.{self.network.key}.{self.option.key}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing needs to be chosen."""
+        return self.option.default is None and "" not in dict(self.option.choices)
 
     @property
     def value(self) -> Any:
@@ -160,6 +166,8 @@ class Tab:
         return {*self.files} - {one["asset"] for one in row.assets}
 
 
+FIELDS = frozenset({*fields.PLAIN, "tags", "poll", "tell", "time", "at"})
+"""Fields below which it stands why they were refused."""
 NEVER_KEPT = 0
 """The version of a post that is nowhere yet."""
 
@@ -173,19 +181,33 @@ def _nothing(post: Post) -> Told:
 class Desk:
     """A post in the hands of somebody who writes; looked up once."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- said by name
         self,
         by: Member,
         post: Post,
         typed: Mapping[str, str] | None = None,
         wrong: Iterable[Problem] = (),
+        *,
+        twins: bool = False,
+        kept: Kept | None = None,
     ) -> None:
+        self.twins = twins
         self.by, self.post, self.typed, self.wrong = by, post, typed or {}, list(wrong)
         self.is_new = post.version == NEVER_KEPT
-        self.told = _nothing(post) if self.is_new else gathered(post)
-        self.wish = None if self.is_new else agenda.meant(post)
-        self.channels = list(channels.channels(by.workspace))
-        self.kept = Kept(self.told, self.wish, self.channels)
+        self.kept = kept or self._looked_up()
+        self.told, self.wish = self.kept.told, self.kept.wish
+        self.channels = self.kept.channels
+
+    def _looked_up(self) -> Kept:
+        rows = list(channels.channels(self.by.workspace))
+        if self.is_new:
+            return Kept(_nothing(self.post), None, rows)
+        self.post.workspace = self.by.workspace
+        return Kept(gathered(self.post), agenda.meant(self.post), rows)
+
+    def point_at(self, wish: Wish) -> None:
+        """Begin with an hour and channels that somebody pointed at elsewhere."""
+        self.wish, self.kept = wish, Kept(self.told, wish, self.channels)
 
     @property
     def token(self) -> str:
@@ -211,7 +233,7 @@ class Desk:
     @cached_property
     def looks(self) -> list[Look]:
         """How each telling will look, and what stands against it."""
-        twins = said_before(self.tellings)
+        twins = said_before(self.tellings) if self.twins else []
         return [
             Look(one, tuple(problem for twin, problem in twins if twin is one))
             for one in self.tellings
@@ -278,6 +300,15 @@ class Desk:
     def against(self) -> list[Against]:
         """What stands against it, each thing once."""
         return against(self.looks)
+
+    @property
+    def strays(self) -> list[Problem]:
+        """What was refused and has no field of its own to stand below."""
+        return [
+            one
+            for one in self.wrong
+            if one.rule == "unknown_field" or one.field.partition(".")[0] not in FIELDS
+        ]
 
     @property
     def clear(self) -> list[str]:

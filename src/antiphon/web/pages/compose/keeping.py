@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -48,6 +49,14 @@ class Kept:
     def files(self) -> list[tuple[str, str]]:
         """The post's own files in order, with what they are said to show."""
         return [(str(file.asset.pk), file.alt) for file in self.told.files]
+
+    def with_words(self, by: Member, changed: dict[str, Any]) -> "Kept":
+        """The same after these words were kept."""
+        if not changed:
+            return self
+        post = plan.edit(by, self.post, self.post.version, **changed)
+        post.workspace = by.workspace
+        return Kept(replace(self.told, post=post), self.wish, self.channels)
 
     def parts(self, written: Written) -> dict[str, Any]:
         """The parts of the post that somebody wrote otherwise."""
@@ -104,11 +113,19 @@ class Kept:
         return [rows[id] for id in map(str, chosen) if id in rows], now
 
 
-def keep(by: Member, kept: Kept, written: Written, when: When | None) -> list[Problem]:
-    """Keep all that can be kept, each field by itself; what cannot is told."""
+def keep(
+    by: Member, kept: Kept, written: Written, when: When | None
+) -> tuple[list[Problem], Kept | None]:
+    """Keep all that can be kept, each field by itself; what cannot is told.
+
+    With it what stands there now, where only words changed; else it must be looked up anew.
+    """
     changed, variants = kept.parts(written), list(kept.variants(written))
     found = list(_spoiled(changed, variants))
-    meant = kept.meant(written, when)
+    found += [when.problem] if when and when.problem else []
+    meant, points = kept.meant(written, when), dict(_points(kept, written))
+    if not (variants or meant or points or "assets" in changed):
+        return found, kept.with_words(by, changed)
     with transaction.atomic():
         if changed or variants:
             plan.edit(by, kept.post, kept.post.version, **changed)
@@ -116,11 +133,16 @@ def keep(by: Member, kept: Kept, written: Written, when: When | None) -> list[Pr
             tailor.tell_each(by, kept.post, [_version(whom, words) for whom, words in variants])
         if meant:
             _sketch(by, kept.post, *meant)
-        for file in kept.told.files:
-            focus = written.focus.get(str(file.asset.pk))
-            if focus not in {None, (file.asset.focus_x, file.asset.focus_y)}:
-                media.describe(by, file.asset, focus=focus)
-    return found + ([when.problem] if when and when.problem else [])
+        for asset, point in points.items():
+            media.describe(by, asset, focus=point)
+    return found, None
+
+
+def _points(kept: Kept, written: Written) -> Iterator[tuple[str, tuple[float, float]]]:
+    for file in kept.told.files:
+        id, stands = str(file.asset.pk), (file.asset.focus_x, file.asset.focus_y)
+        if written.focus.get(id, stands) != stands:
+            yield id, written.focus[id]
 
 
 def _spoiled(

@@ -30,7 +30,7 @@ from antiphon.web.undo.memory import remember
 @after_keeping
 def send(asked: Asked) -> HttpResponse:
     """Hand the post in with its channels and its hour; or say what stands against it."""
-    desk = Desk(asked.by, asked.post)
+    desk = Desk(asked.by, asked.post, twins=True)
     when = asked.when or desk.when
     wrong = [*asked.wrong, *desk.blocking]
     if not desk.chosen:

@@ -20,7 +20,7 @@ from antiphon.tailor import actions as tailor
 from antiphon.tailor import queries as variants
 from antiphon.web import answer
 from antiphon.web.answer import Done
-from antiphon.web.pages.compose import answers, keeping
+from antiphon.web.pages.compose import answers, keeping, timing
 from antiphon.web.pages.compose.answers import Asked, after_keeping, body, context
 from antiphon.web.pages.compose.desk import NEVER_KEPT, Desk
 from antiphon.web.pages.compose.fields import called, whom_of
@@ -33,7 +33,10 @@ from antiphon.web.undo.memory import remember
 def start(request: HttpRequest, by: Member) -> HttpResponse:
     """An empty page; nothing is written before somebody types."""
     allow(by, "post.write")
-    return render(request, answers.PAGE, context(Desk(by, _empty(by))))
+    desk = Desk(by, _empty(by))
+    if wish := timing.pointed_at(request.GET, by.workspace):
+        desk.point_at(wish)
+    return render(request, answers.PAGE, context(desk))
 
 
 def _empty(by: Member) -> Post:
@@ -51,7 +54,7 @@ def begin(request: HttpRequest, by: Member) -> HttpResponse:
         return body(request, by, _empty(by), error.problems)
     post = plan.draft(by)
     kept = Desk(by, post).kept
-    wrong = keeping.keep(by, kept, written, when)
+    wrong, _now = keeping.keep(by, kept, written, when)
     post.refresh_from_db()
     if is_part(request):
         return body(request, by, post, wrong, when=when)
@@ -74,7 +77,9 @@ def page(request: HttpRequest, by: Member, pk: UUID) -> HttpResponse:
 def keep(asked: Asked) -> HttpResponse:
     """Keep what was typed, and show what follows from it."""
     if is_part(asked.request) or asked.wrong:
-        return body(asked.request, asked.by, asked.post, asked.wrong, when=asked.when)
+        return body(
+            asked.request, asked.by, asked.post, asked.wrong, when=asked.when, kept=asked.kept
+        )
     done = Done(words=_("Kept as a draft."))
     return answer.onward(asked.request, _address(asked.by, asked.post), done)
 

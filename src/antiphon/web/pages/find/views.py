@@ -15,7 +15,7 @@ from antiphon.people.policy import may
 from antiphon.plan import queries as posts
 from antiphon.web.request import in_workspace
 
-SHOWN = 12
+SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,11 @@ PLACES = (
     ("imports", _("Import posts from a table"), "sheet", "", "post.write"),
     ("holds", _("Hold or release"), "held", "", "stop.set"),
     ("people", _("People and roles"), "user", "", "member.read"),
+    ("outsiders", _("Outsiders"), "globe", "", "member.read"),
     ("keys", _("API keys"), "key", "", "key.create"),
+    ("hooks", _("Webhooks"), "out", "", "webhook.write"),
+    ("trail", _("Audit trail"), "book", "", "audit.read"),
+    ("me", _("You"), "user", "", "workspace.read"),
     ("settings", _("Settings"), "settings", "G S", "workspace.read"),
 )
 

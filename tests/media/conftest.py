@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from antiphon.kernel.problem import BadInputError, Problem
 from antiphon.media import actions, shelf
@@ -20,6 +21,12 @@ Refuse = Callable[..., Problem]
 def by(db: None) -> Member:  # noqa: ARG001 -- rows are wanted
     """Somebody who may add files."""
     return a.member()
+
+
+@pytest.fixture(autouse=True)
+def own_shelf(settings: Settings, tmp_path: Path) -> None:
+    """A folder of files in which no other test left any."""
+    settings.MEDIA_ROOT = tmp_path / "shelf"
 
 
 @pytest.fixture

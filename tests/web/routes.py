@@ -45,6 +45,7 @@ PLAUSIBLE: dict[str, Any] = {
     "number": 1,
     "version": 1,
     "code": "AAAAAAAA",
+    "form": "csv",
     "shelf": "labels",
 }
 """A value for each parameter that names no row. Is one missing? Add it, or make it a `uuid:`."""

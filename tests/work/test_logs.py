@@ -25,6 +25,7 @@ CANARY = "canary4be1c0ffee"
         f"key ant_0123456789_{CANARY}{CANARY}",
         f"eyJhbGciOi.{CANARY}.{CANARY}",
         f"Forbidden: /invitations/{CANARY}_{CANARY}-x/",
+        f"Not Found: /s/{CANARY}_{CANARY}-x.ics",
         f"<WSGIRequest: GET '/accounts/confirm-email/MQ:1t:{CANARY}/'>",
         f"GET /accounts/password/reset/key/1-{CANARY}/",
     ],

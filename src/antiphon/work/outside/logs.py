@@ -32,7 +32,7 @@ _SHAPES = (
     re.compile(r"(://[^/\s:@]*:)[^/\s@]+(?=@)"),
     # Whoever has such a link may come in: invitations, new passwords, proofs of an address.
     re.compile(r"(/(?:confirm-email|password/reset/key)/)[^/\s'\"]+"),
-    re.compile(r"(/)(?![0-9a-f]{8}-[0-9a-f]{4}-)[\w-]{32,}(?=[/?'\"\s]|$)"),
+    re.compile(r"(/)(?![0-9a-f]{8}-[0-9a-f]{4}-)[\w-]{32,}(?=[/?.'\"\s]|$)"),
 )
 
 # These write whole addresses, and a token may be part of one.

@@ -11,9 +11,11 @@ from antiphon.people import actions as people
 from antiphon.people.models import Approval, Member, Role
 from antiphon.plan import actions as plan
 from antiphon.plan.models import Campaign, Comment, Goal, Label, Note, Post, PostLabel
+from antiphon.plan.outside import actions as outside
 from antiphon.plan.states import State as PostState
 from antiphon.publish import actions as publish
 from antiphon.publish.models import Attempt, Publication
+from antiphon.publish.sheets import actions as sheets
 from antiphon.publish.states import State
 from antiphon.tailor import actions as tailor
 from antiphon.work import clock
@@ -27,6 +29,7 @@ TEXTS = (
     "A question for tonight: lemon or lime?",
     "We are sponsoring the city run. See you at kilometre seven?",
 )
+TABLE = b"text,at\nA summer of lemons,\nTwo for one on Friday,at noon\n"
 STATES = (
     *(State.LIVE, State.WAITING, State.REFUSED, State.UNSURE, State.ASKING, State.LIVE),
     *(State.ACCEPTED, State.MISSED, State.CANCELLED, State.WITHDRAWN, State.WAITING, State.LIVE),
@@ -91,6 +94,9 @@ def _shelf(brand: Brand) -> None:
     brand.rows["campaign"] = Campaign.objects.create(workspace=workspace, name="Summer 2027")
     brand.rows["label"] = Label.objects.create(workspace=workspace, name="Evergreen", tint=6)
     brand.rows["asset"] = a.picture(by)
+    brand.rows["imports"] = sheets.take_in_table(by, TABLE, "June.csv")
+    sheets.read_rows()
+    brand.rows["sharing"], _token = outside.share_calendar(by, name="For the shop")
     today = clock.now().date()
     brand.rows["note"] = Note.objects.create(
         workspace=workspace, begins_on=today, ends_on=today, text="Stock arrives", author=by

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from antiphon.plan import queries as plans
 from tests.pages.brand import Brand
 from tests.web.routes import Route, routes
 
@@ -51,4 +52,11 @@ def _rows(brand: Brand) -> dict[str, Any]:
 def _words(brand: Brand) -> dict[str, Any]:
     """What else an address can name."""
     network = brand.channels[0].network
-    return {"network": network, "key": network, "post": brand.posts[1].pk, "shelf": "labels"}
+    slot = plans.slots(brand.channels[0]).first()
+    named = {"form": "csv", "slot": slot.pk if slot else None}
+    return named | {
+        "network": network,
+        "key": network,
+        "post": brand.posts[1].pk,
+        "shelf": "labels",
+    }

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from antiphon.connect.registry import networks
+from antiphon.connect.values import PostType
 from antiphon.people.models import Member
 from antiphon.plan import actions as plan
 from antiphon.plan.models import Post
 from antiphon.plan.states import State as PostState
+from antiphon.publish.duty import DUTY
 from antiphon.publish.models import Publication
 from antiphon.publish.states import State
 from antiphon.sandbox.serving import Sandbox
@@ -22,7 +25,13 @@ from tests.publish import world
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Meanwhile = Callable[[Callable[[], object]], None]
-NETWORKS = {"mastodon": ["DE"], "x": ["BR"], "bluesky": ["DE", "BR"], "facebook": ["DE", "BR"]}
+POLLS = [one for one in networks() if PostType.POLL in one.posts][-2:]
+PICTURES = [one for one in networks() if {PostType.IMAGES, PostType.TEXT} <= {*one.posts}]
+PICTURES = [one for one in PICTURES if PostType.POLL not in one.posts][:2]
+NETWORKS = {
+    **dict(zip([one.key for one in POLLS], (["DE"], ["BR"]), strict=True)),
+    **{one.key: ["DE", "BR"] for one in PICTURES},
+}
 TEXT = "Our stollen rests since October. Who gets the first slice?"
 
 
@@ -35,6 +44,7 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.fixture
 def by(sandbox: Sandbox) -> Iterator[Member]:
     """An owner with a channel on each of four networks, and an audience in two countries."""
+    DUTY.keeps = False
     with world.private_networks():
         member = a.member(workspace=a.workspace(name="Saltmarsh Bakery", time_zone="Europe/Berlin"))
         for key, countries in NETWORKS.items():
@@ -43,6 +53,8 @@ def by(sandbox: Sandbox) -> Iterator[Member]:
         for name, country in (("Germans", "DE"), ("Brazilians", "BR")):
             a.audience(workspace=member.workspace, name=name, countries=[country])
         yield member
+    DUTY.end()
+    DUTY.keeps = True
 
 
 def settled(page: Page) -> None:
@@ -76,8 +88,8 @@ def compose(page: Page, text: str, picture: Path) -> None:
     """The whole message: four networks, two audiences, a described picture and a poll."""
     page.locator("#text").press_sequentially(text)
     expect(page).to_have_url(re.compile("/compose/[0-9a-f-]{36}$"))
-    for network in ("Mastodon", "X", "Bluesky", "Facebook"):
-        choose(page, network)
+    for network in (*POLLS, *PICTURES):
+        choose(page, network.name)
     settled(page)
     write_to(page, "Germans", f"Auf Deutsch: {text}")
     write_to(page, "Brazilians", f"Em português: {text}")
@@ -121,8 +133,8 @@ def test_one_message_goes_live_on_four_networks_for_two_audiences(  # noqa: PLR0
         expect(page.locator(".rows .is-live")).to_have_count(len(rows))
     assert {row.network for row in rows} == {*NETWORKS}
     assert {row.state for row in Publication.objects.all()} == {State.LIVE}
-    assert world.shown(sandbox, "mastodon", "Auf Deutsch") >= 1
-    assert world.shown(sandbox, "x", "Em português") >= 1
+    assert world.shown(sandbox, POLLS[0].key, "Auf Deutsch") >= 1
+    assert world.shown(sandbox, POLLS[1].key, "Em português") >= 1
 
 
 def test_two_people_write_and_nothing_is_overwritten(visit: Visiting, by: Member) -> None:
@@ -204,7 +216,7 @@ def test_nobody_is_shut_out(visit: Visiting, by: Member, size: str, scheme: str)
         visitor.go("compose/")
         assert visitor.violations() == []
         page = visitor.go(f"compose/{post.pk}")
-        choose(page, "Bluesky")
+        choose(page, PICTURES[0].name)
         settled(page)
         assert visitor.violations() == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

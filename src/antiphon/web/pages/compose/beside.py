@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from antiphon.kernel.problem import BadInputError, Problem
 from antiphon.people.models import Member
 from antiphon.people.policy import allow
+from antiphon.plan import actions as plan
 from antiphon.plan import queries as plans
 from antiphon.plan.desk import actions as desk
 from antiphon.plan.desk import queries as beside
@@ -25,7 +26,7 @@ from antiphon.web.request import in_workspace
 
 HERE = "web/pages/compose"
 KNOWN = {
-    "labels": {"label", "new"},
+    "labels": {"label", "new", "campaign"},
     "template": {"name"},
     "series": {"name", "every", "unit", "at", "begins_on", "count"},
 }
@@ -44,6 +45,7 @@ def _about(
     wants = {
         "post": post,
         "labels": beside.labels(by.workspace),
+        "campaigns": plans.campaigns(by.workspace)[:100],
         "mine": set(post.labels.values_list("pk", flat=True)),
         "series": beside.series(by.workspace).filter(post=post),
         "remarks": beside.open_remarks([post]).get(post.pk, 0),
@@ -58,17 +60,22 @@ def _about(
 def labels(request: HttpRequest, by: Member, pk: UUID) -> HttpResponse:
     """Put these labels on the post, and no others; a new one by its name."""
     post = _closed(request, by, pk, "labels")
-    wanted = {UUID(id) for id in request.POST.getlist("label") if id}
+    wanted = {id for id in request.POST.getlist("label") if id}
     try:
         if name := request.POST.get("new", "").strip():
-            wanted.add(desk.make_label(by, name).pk)
+            wanted.add(str(desk.make_label(by, name).pk))
     except BadInputError as error:
         return _about(request, by, post, problem=error.problems[0])
-    now = set(post.labels.values_list("pk", flat=True))
+    now = {str(id) for id in post.labels.values_list("pk", flat=True)}
     for id in wanted - now:
         desk.label_posts(by, id, [post])
     for id in now - wanted:
         desk.unlabel_posts(by, id, [post])
+    campaign = request.POST.get("campaign")
+    if campaign is not None and campaign != str(post.campaign_id or ""):
+        post = plan.edit(by, post, post.version, campaign=campaign or None)
+        # Its version has moved on: what is being typed goes on against this one.
+        return answer.onward(request, reverse("compose_post", args=[by.workspace.slug, post.pk]))
     return _about(request, by, post)
 
 

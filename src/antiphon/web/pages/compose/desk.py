@@ -1,18 +1,12 @@
 """What the page shows of a post: its tellings, what stands against them, and how they will look."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any
-
-from django.utils.translation import gettext as _
 
 from antiphon.channels import queries as channels
 from antiphon.channels.models import Channel
 from antiphon.channels.safe import network_of
-from antiphon.connect.network import Network
-from antiphon.connect.rules import Option
 from antiphon.kernel.problem import Problem, blocking
 from antiphon.people.models import Member
 from antiphon.plan import queries as plans
@@ -23,148 +17,16 @@ from antiphon.publish.agenda.queries import said_before
 from antiphon.publish.models import Wish
 from antiphon.publish.states import Wished
 from antiphon.tailor.choosing import Told, gathered, told_on
-from antiphon.tailor.models import Variant
 from antiphon.tailor.preview.threads import Tracked
 from antiphon.tailor.sky import weather
-from antiphon.tailor.telling import FORM, NO_POLL, NUMBERED, ONE_PART, Telling
+from antiphon.tailor.telling import Telling
 from antiphon.web.pages.compose import fields, timing
-from antiphon.web.pages.compose.fields import called
 from antiphon.web.pages.compose.keeping import Kept
+from antiphon.web.pages.compose.tabs import Own, Tab
 from antiphon.web.shown.against import Against, against
 from antiphon.web.shown.looks import Look
 from antiphon.web.shown.meter import Meter
 from antiphon.work import clock
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """Words of its own for an audience or a channel, and what they are told instead of."""
-
-    row: Variant
-    typed: Mapping[str, str]
-    wrong: Sequence[Problem] = ()
-
-    @property
-    def name(self) -> str:
-        """How the page calls it."""
-        return called(self.row.channel_id, self.row.audience_id)
-
-    @property
-    def text(self) -> str | None:
-        """Its words, as they were typed last; None where it follows."""
-        return self.typed.get(f"tell.{self.name}.text", self.row.text)
-
-    @property
-    def comment(self) -> str | None:
-        """Its first comment."""
-        return self.typed.get(f"tell.{self.name}.comment", self.row.comment)
-
-    @property
-    def problems(self) -> list[Problem]:
-        """What stands against keeping it."""
-        return [one for one in self.wrong if one.field.startswith(f"tell.{self.name}.")]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One option of a network, with what is chosen."""
-
-    network: Network
-    option: Option
-    chosen: Any
-
-    @property
-    def name(self) -> str:
-        """Its field."""
-        return f"opt.{self.network.key}.{self.option.key}"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether nothing needs to be chosen."""
-        return self.option.default is None and "" not in dict(self.option.choices)
-
-    @property
-    def value(self) -> Any:
-        """What the field shows."""
-        given = self.option.default if self.chosen is None else self.chosen
-        return "\n".join(given) if isinstance(given, list) else given
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One channel: what it tells, from whom it has it, and what only it lets one choose."""
-
-    channel: Channel
-    network: Network
-    label: str
-    owns: tuple[Own, ...]
-    looks: tuple[Look, ...]
-    files: tuple[str, ...] = ()
-    """The post's own."""
-    options: Mapping[str, Any] = field(default_factory=dict)
-    alone: bool = True
-    """Whether its network's options stand here; of several channels at the first."""
-
-    @property
-    def key(self) -> str:
-        """How the page calls it."""
-        return str(self.channel.pk)
-
-    @property
-    def follows(self) -> str:
-        """From whom it has its words, in a sentence."""
-        told = [look.telling for look in self.looks if look.telling.variants]
-        if told:
-            return told[0].reason
-        return _("It follows “Everywhere”.")
-
-    @property
-    def inherited(self) -> str:
-        """The words that it has from there."""
-        return self.looks[0].telling.text if self.looks else ""
-
-    @property
-    def own(self) -> Own | None:
-        """What it tells everybody there, where that is its own."""
-        return next(
-            (one for one in self.owns if not one.row.audience_id and one.text is not None), None
-        )
-
-    @property
-    def to_some(self) -> list[Own]:
-        """What it tells some of its people only."""
-        return [one for one in self.owns if one.row.audience_id]
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether something stands against it."""
-        return any(look.blocking for look in self.looks)
-
-    @property
-    def choices(self) -> list[Choice]:
-        """The options of the network, with what is chosen."""
-        rows = self.network.options if self.alone else ()
-        return [Choice(self.network, one, self.options.get(one.key)) for one in rows]
-
-    @property
-    def ours(self) -> dict[str, Any]:
-        """What we let one choose: form, parts, poll."""
-        forms = [*self.network.posts]
-        return {
-            "forms": forms if len(forms) > 1 else [], "form": self.options.get(FORM, ""),
-            "threads": self.network.thread is not None,
-            "numbered": self.options.get(NUMBERED), "one_part": self.options.get(ONE_PART),
-            "no_poll": self.options.get(NO_POLL),
-        }  # fmt: skip
-
-    @property
-    def left_out(self) -> set[str]:
-        """The post's files that it does not show."""
-        row = next((one.row for one in self.owns if not one.row.audience_id), None)
-        if row is None or row.assets is None:
-            return set()
-        return {*self.files} - {one["asset"] for one in row.assets}
-
 
 FIELDS = frozenset({*fields.PLAIN, "tags", "poll", "tell", "time", "at"})
 """Fields below which it stands why they were refused."""
@@ -252,28 +114,22 @@ class Desk:
     @cached_property
     def tabs(self) -> list[Tab]:
         """One for each channel."""
-        looks: dict[Any, list[Look]] = defaultdict(list)
-        for look in self.looks:
-            looks[look.telling.channel.pk].append(look)
-        mine: dict[Any, list[Own]] = defaultdict(list)
-        for own in self.owns:
-            mine[own.row.channel_id].append(own)
-        seen: dict[str, int] = {}
-        for row in self.chosen:
-            seen[row.network] = seen.get(row.network, 0) + 1
-        first: set[str] = set()
+        counts = Counter(row.network for row in self.chosen)
+        first = {row.network: row.pk for row in reversed(self.chosen)}
         files = tuple(id for id, _alt in self.kept.files)
-        found = []
-        for row in self.chosen:
-            network = network_of(row)
-            label = network.name if seen[row.network] == 1 else row.handle or row.name
-            options = self.post.options.get(row.network, {})
-            found.append(
-                Tab(row, network, label, tuple(mine[row.pk]), tuple(looks[row.pk]), files,
-                    options, row.network not in first)
-            )  # fmt: skip
-            first.add(row.network)
-        return found
+        return [
+            Tab(
+                channel=row,
+                network=network_of(row),
+                is_only=counts[row.network] == 1,
+                owns=tuple(own for own in self.owns if own.row.channel_id == row.pk),
+                looks=tuple(one for one in self.looks if one.telling.channel.pk == row.pk),
+                files=files,
+                options=self.post.options.get(row.network, {}),
+                has_options=first[row.network] == row.pk,
+            )
+            for row in self.chosen
+        ]
 
     @property
     def is_sendable(self) -> bool:
@@ -285,11 +141,6 @@ class Desk:
     def must_ask(self) -> bool:
         """Whether others must agree before it goes out."""
         return self.post.state != State.APPROVED and plans.needed(self.by.workspace) > 0
-
-    @property
-    def tags(self) -> str:
-        """Its hashtags, as they are typed."""
-        return ", ".join(self.post.tags)
 
     @property
     def tracked(self) -> Tracked | None:
@@ -326,14 +177,10 @@ class Desk:
         return blocking(problem for look in self.looks for problem in look.problems)
 
     @property
-    def price(self) -> int:
-        """What sending costs, in thousandths of a US dollar."""
-        return sum(look.price for look in self.looks)
-
-    @property
     def dollars(self) -> str:
-        """The same, in dollars."""
-        return f"{self.price / 1000:.2f}"
+        """What sending costs, in US dollars; empty where it costs nothing."""
+        thousandths = sum(look.price for look in self.looks)
+        return f"{thousandths / 1000:.2f}" if thousandths else ""
 
     @cached_property
     def when(self) -> timing.When:

@@ -159,7 +159,7 @@ def _focus(form: Form, names: Sequence[str]) -> Iterator[tuple[str, tuple[float,
         given = [form.get(f"focus.{id}.{axis}", "") for axis in "xy"]
         try:
             x, y = (int(percent) / 100 for percent in given)
-        except ValueError:
+        except (ValueError, OverflowError):
             _refuse(f"focus.{id}", "malformed", "A focus point is two numbers from -100 to 100.")
         yield id, (x, y)
 

@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from antiphon.channels.models import Channel
+from antiphon.channels.safe import network_of
+from antiphon.engage.names import known_names
 from antiphon.people.models import Member
 from antiphon.people.policy import allow
 from antiphon.plan import queries as plans
@@ -39,15 +41,33 @@ def emoji(request: HttpRequest, by: Member) -> HttpResponse:
 @require_safe
 @in_workspace
 def known(request: HttpRequest, by: Member) -> HttpResponse:
-    """What may follow a `#`: groups of hashtags, each put in as a whole, and single ones."""
+    """What may follow a `#` or an `@`: hashtags and groups of them, or names on the networks."""
     allow(by, "post.write")
     wanted = request.GET.get("q", "")[:60].casefold()
+    named = request.GET.get("key") == "@"
+    found = _names(request, by, wanted) if named else _hashtags(by, wanted)
+    return render(request, f"{HERE}/known.html", {"found": found[:MOST]})
+
+
+def _hashtags(by: Member, wanted: str) -> list[tuple[str, str]]:
+    """Groups, each put in as a whole, and single ones."""
     groups = list(beside.hashtags(by.workspace))
-    found = [(f"#{tag}", f"#{tag}") for row in groups for tag in row.tags]
-    found = [one for one in dict.fromkeys(found) if wanted in one[0].casefold()]
     whole = [(row.name, " ".join(f"#{tag}" for tag in row.tags)) for row in groups]
-    whole = [one for one in whole if wanted in one[0].casefold()]
-    return render(request, f"{HERE}/known.html", {"found": [*whole, *found][:MOST]})
+    single = [(f"#{tag}", f"#{tag}") for row in groups for tag in row.tags]
+    return [one for one in dict.fromkeys([*whole, *single]) if wanted in one[0].casefold()]
+
+
+def _names(request: HttpRequest, by: Member, wanted: str) -> list[tuple[str, str]]:
+    """Who is called so on the networks that the post is meant for."""
+    if not (wanted and request.GET.get("post")):
+        return []
+    desk = Desk(by, plans.post(by.workspace, request.GET["post"]))
+    networks = {row.network: network_of(row).name for row in desk.chosen}
+    return [
+        (f"@{one.handle} · {one.name or name}", f"@{one.handle}")
+        for key, name in networks.items()
+        for one in known_names(by.workspace, key, wanted)
+    ]
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from antiphon.web.pages.compose import beside, filing, helping, sending, writing
+from antiphon.web.pages.compose import beside, helping, sending, writing
 
 places = [
     path("compose/", writing.start, name="compose"),
@@ -16,8 +16,8 @@ places = [
     path("compose/<uuid:pk>/own", writing.own, name="compose_own"),
     path("compose/<uuid:pk>/follow", writing.follow, name="compose_follow"),
     path("compose/<uuid:pk>/no-poll", writing.no_poll, name="compose_no_poll"),
-    path("compose/<uuid:pk>/no-files", filing.leave_out, name="compose_no_files"),
-    path("compose/<uuid:pk>/files", filing.add, name="compose_files"),
+    path("compose/<uuid:pk>/no-files", writing.no_files, name="compose_no_files"),
+    path("compose/<uuid:pk>/files", writing.add_files, name="compose_files"),
     path("compose/<uuid:pk>/send", sending.send, name="compose_send"),
     path("compose/<uuid:pk>/reopen", writing.reopen, name="compose_reopen"),
     path("compose/<uuid:pk>/drop", writing.drop, name="compose_drop"),

@@ -1,7 +1,9 @@
 """Writing: an empty page, a draft, its words of its own here and there, and giving it up."""
 
+from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from antiphon.kernel.ids import uuid7
-from antiphon.kernel.problem import BadInputError
+from antiphon.kernel.problem import BadInputError, Problem
+from antiphon.media import actions as media
 from antiphon.people.models import Member
 from antiphon.people.policy import allow
 from antiphon.plan import actions as plan
@@ -52,9 +55,9 @@ def begin(request: HttpRequest, by: Member) -> HttpResponse:
         written, when = answers.read(request, by)
     except BadInputError as error:
         return body(request, by, _empty(by), error.problems)
-    post = plan.draft(by)
-    kept = Desk(by, post).kept
-    wrong, _now = keeping.keep(by, kept, written, when)
+    with transaction.atomic():
+        post = plan.draft(by)
+        wrong, _now = keeping.keep(by, Desk(by, post).kept, written, when)
     post.refresh_from_db()
     if is_part(request):
         return body(request, by, post, wrong, when=when)
@@ -158,3 +161,36 @@ def drop(request: HttpRequest, by: Member, pk: UUID) -> HttpResponse:
 
 def _address(by: Member, post: Post) -> str:
     return reverse("compose_post", args=[by.workspace.slug, post.pk])
+
+
+@after_keeping
+def add_files(asked: Asked) -> HttpResponse:
+    """Take the files in and put them behind those that the post has."""
+    by, post = asked.by, asked.post
+    files = [(str(file.asset_id), file.alt) for file in post.files.order_by("place")]
+    wrong: list[Problem] = [*asked.wrong]
+    for given in asked.request.FILES.getlist("upload"):
+        try:
+            row = media.take_in(by, given, name=given.name or "file")
+        except BadInputError as error:
+            wrong += error.problems
+        else:
+            if str(row.pk) not in {id for id, _alt in files}:
+                files.append((str(row.pk), ""))
+    post = plan.edit(by, post, post.version, assets=files)
+    if wrong or is_part(asked.request):
+        return body(asked.request, by, post, wrong, when=asked.when)
+    to = reverse("compose_post", args=[by.workspace.slug, post.pk])
+    return answer.onward(asked.request, to)
+
+
+@after_keeping
+def no_files(asked: Asked) -> HttpResponse:
+    """Show none of the files on these channels."""
+    channels = asked.request.POST.get("to", "").split()
+    versions: list[Any] = [
+        {"channel": id, "audience": None, "words": {"assets": []}} for id in channels
+    ]
+    tailor.tell_each(asked.by, asked.post, versions)
+    post = plans.post(asked.by.workspace, asked.post.pk)
+    return body(asked.request, asked.by, post, asked.wrong, when=asked.when)

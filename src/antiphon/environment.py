@@ -244,7 +244,7 @@ OLDEST_DUE_LIMIT = Name(
     "OLDEST_DUE_LIMIT", "seconds that due work may wait until we say not ready", seconds, "300"
 )
 API_CALLS = Name(
-    "API_CALLS", "calls that one API key may make in a minute; 0: as many as it likes", number, "600"
+    "API_CALLS", "calls that one API key may make in a minute; 0: no limit", number, "600"
 )
 API_KEY = Name(
     "API_KEY",

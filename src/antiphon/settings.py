@@ -18,7 +18,7 @@ SECRET_KEY = start.secret_key()
 PUBLIC_URL = environment.PUBLIC_URL.value().rstrip("/")
 OUTSIDE_URL = environment.OUTSIDE_URL.value().rstrip("/") or PUBLIC_URL
 OUTSIDE_HOST = urlsplit(OUTSIDE_URL).hostname if OUTSIDE_URL != PUBLIC_URL else ""
-"""The host that serves secret links and nothing else; empty: they are served where the pages are."""
+"""The host that serves secret links and nothing else; empty: where the pages are served."""
 ALLOWED_HOSTS = [*environment.HOSTS.value(), *filter(None, [OUTSIDE_HOST])]
 BEHIND_TLS = PUBLIC_URL.startswith("https://")
 

@@ -7,8 +7,11 @@ from tests import builders as a
 from tests.pages.conftest import Visiting
 from tests.pages.drawing import SCHEMES, draw, overflowing
 
-# They have no look of their own, or only within a page.
-UNSEEN = frozenset({"command_menu", "shortcut_keys", "theme_switch", "state", "badge"})
+# They have no look of their own, or only within the page that uses them.
+UNSEEN = frozenset(
+    {"command_menu", "shortcut_keys", "theme_switch", "state", "badge", "channel", "chart"}
+    | {"heat", "menu", "preview", "publications", "steps"}
+)
 
 
 def test_every_part_that_is_drawn_shows_itself() -> None:

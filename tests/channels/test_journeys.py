@@ -59,6 +59,7 @@ def test_who_agrees_and_confirms_has_a_channel_that_speaks(traveller: Traveller)
     assert (journey.grant, journey.memory) == (None, None)
 
 
+@pytest.mark.promise("S10")
 @each
 def test_an_answer_serves_once(traveller: Traveller) -> None:
     answer = traveller.answer()
@@ -99,6 +100,7 @@ def test_the_same_account_by_a_journey_again_is_brought_back(traveller: Travelle
     assert {row.state for row in after} == {State.CONNECTED}
 
 
+@pytest.mark.promise("S10")
 @one_way
 @pytest.mark.parametrize("who", ["another person", "another browser", "no browser"])
 def test_nobody_else_may_arrive(traveller: Traveller, who: str) -> None:
@@ -111,6 +113,7 @@ def test_nobody_else_may_arrive(traveller: Traveller, who: str) -> None:
     assert actions.receive(traveller.by, answer, browser=BROWSER).grant
 
 
+@pytest.mark.promise("S10")
 @one_way
 def test_nobody_arrives_in_another_workspace(traveller: Traveller) -> None:
     elsewhere_too = a.member(person=traveller.by.person)
@@ -133,6 +136,7 @@ def age(journey: Journey, minutes: int) -> None:
     Journey.objects.filter(pk=journey.pk).update(began_at=earlier)
 
 
+@pytest.mark.promise("S10")
 @one_way
 def test_a_journey_lasts_ten_minutes(traveller: Traveller) -> None:
     answer = traveller.answer()

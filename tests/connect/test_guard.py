@@ -111,6 +111,7 @@ def test_a_name_that_leads_to_loopback_is_refused_at_the_socket(
     assert len(asked) == 2
 
 
+@pytest.mark.promise("S3")
 @pytest.mark.promise("I4")
 def test_what_the_operator_listed_is_reached_and_nothing_beside_it(
     serve: Callable[..., Told], ask: Callable[..., Any]

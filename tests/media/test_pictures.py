@@ -16,6 +16,7 @@ def kept(file: str) -> bytes:
     return shelf.path_of(file).read_bytes()
 
 
+@pytest.mark.promise("S18")
 @pytest.mark.promise("I5", "I6")
 def test_a_header_of_too_many_pixels_is_refused_without_decoding(refuse: Refuse) -> None:
     problem = refuse(hostile.png_that_says(40_000, 40_000), "huge.png")

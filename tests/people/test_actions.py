@@ -54,6 +54,7 @@ def test_nobody_acts_on_a_row_of_another_workspace() -> None:
         actions.change_role(elsewhere, Role.CLIENT, by=here)
 
 
+@pytest.mark.promise("S8")
 @pytest.mark.promise("W4")
 @pytest.mark.parametrize("giver", Role)
 @pytest.mark.parametrize("given", Role)
@@ -69,6 +70,7 @@ def test_nobody_gives_more_than_they_have(giver: Role, given: Role) -> None:
         assert not Invitation.objects.filter(workspace=by.workspace).exists()
 
 
+@pytest.mark.promise("S8")
 @pytest.mark.promise("W4")
 def test_a_manager_takes_nothing_from_an_owner() -> None:
     owner = a.member()

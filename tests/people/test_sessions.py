@@ -9,6 +9,7 @@ from tests import builders as a
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.promise("S32")
 @pytest.mark.promise("K1", "K2")
 def test_the_table_holds_no_key_with_which_one_could_sign_in(client: Client) -> None:
     client.force_login(a.person())

@@ -44,6 +44,7 @@ def as_read(raw: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
 
 
+@pytest.mark.promise("S21")
 @pytest.mark.promise("I7")
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_formula_leaves_as_a_text(text: str) -> None:
@@ -62,6 +63,7 @@ def test_numbers_stay_numbers_and_words_words() -> None:
     assert raw.splitlines()[1:] == [b'7,"7"', b'-1.5,"plain, with ""quotes"""']
 
 
+@pytest.mark.promise("S21")
 @pytest.mark.promise("I7")
 @pytest.mark.parametrize("text", FORMULAS)
 def test_a_workbook_keeps_a_formula_as_a_text(text: str) -> None:

@@ -124,6 +124,7 @@ def test_a_stranger_with_the_number_of_the_old_server_is_not_mistaken_for_it(hom
     cluster.leave()
 
 
+@pytest.mark.promise("S33")
 def test_it_listens_to_no_network(cluster: Cluster) -> None:
     with line(cluster) as asked:
         assert asked.execute("show listen_addresses").fetchone() == ("",)
@@ -132,6 +133,7 @@ def test_it_listens_to_no_network(cluster: Cluster) -> None:
         ).fetchone() == (0,)
 
 
+@pytest.mark.promise("S33")
 @as_root
 def test_another_account_is_refused_even_when_the_folders_are_opened(cluster: Cluster) -> None:
     psql = [str(binaries(server_account()) / "psql"), "-w", "-h", str(cluster.socket)]

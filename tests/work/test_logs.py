@@ -14,6 +14,7 @@ pytestmark = pytest.mark.promise("K1")
 CANARY = "canary4be1c0ffee"
 
 
+@pytest.mark.promise("S30")
 @pytest.mark.parametrize(
     "text",
     [
@@ -51,6 +52,7 @@ def test_what_stands_under_the_name_of_a_secret_is_blotted_out(
     assert CANARY not in capsys.readouterr().err
 
 
+@pytest.mark.promise("S30")
 def test_a_traceback_holds_no_secret(capsys: pytest.CaptureFixture[str]) -> None:
     try:
         int(f"token={CANARY} {Secret(CANARY)}")
@@ -87,6 +89,7 @@ def test_an_id_in_a_path_can_be_read(capsys: pytest.CaptureFixture[str]) -> None
     assert id in capsys.readouterr().err
 
 
+@pytest.mark.promise("S31")
 @pytest.mark.promise("I7")
 @pytest.mark.parametrize("sign", ["\n", "\r", "\x1b[31m", "\x00", "\u2028"])
 def test_text_from_outside_stays_on_its_line(capsys: pytest.CaptureFixture[str], sign: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,15 @@ from pytest_django.live_server_helper import LiveServer
 from tests.pages.visitor import Visitor, visiting
 
 QUIET = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+HERE = Path(__file__).parent
 Visiting = Callable[..., AbstractContextManager[Visitor]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give whatever waits for a browser more time: a busy machine is slow, not wrong."""
+    for item in items:
+        if HERE in item.path.parents and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(400))
 
 
 @pytest.fixture(scope="module")

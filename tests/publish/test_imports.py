@@ -62,6 +62,7 @@ def rules(sheet: Import) -> dict[int, list[str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_three_hundred_rows_with_five_bad_ones(by: Member) -> None:
     rows = [row(number) for number in range(300)]
     rows[10] = row(10, "2020-01-01 10:00")

@@ -4,9 +4,8 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 
-from antiphon.people.models import Workspace
+from antiphon.web.shell.places import PLACES
 
 register = template.Library()
 
@@ -15,33 +14,24 @@ WITHIN = dict.fromkeys(("people", "outsiders", "library", "keys", "hooks", "trai
 
 
 @register.inclusion_tag("web/shell/place.html", takes_context=True)
-def place(context: template.Context, name: str, icon: str, *about: Any) -> dict[str, Any]:
-    """A place at the side: its key, its word, and how many things wait there, in words."""
-    key, word, *counted = about
-    count, said = counted or (0, "")
-    return {**_place(context, name, icon, word), "key": key, "count": count, "counted": said}
+def place(
+    context: template.Context, name: str, count: int = 0, counted: str = ""
+) -> dict[str, Any]:
+    """A place at the side, and how many things wait there, in words."""
+    return {**_place(context, name), "count": count, "counted": counted}
 
 
 @register.inclusion_tag("web/shell/foot_place.html", takes_context=True)
-def foot_place(
-    context: template.Context, name: str, icon: str, word: str, count: int = 0
-) -> dict[str, Any]:
+def foot_place(context: template.Context, name: str, count: int = 0) -> dict[str, Any]:
     """A place at the foot of a phone."""
-    return {**_place(context, name, icon, word), "count": count}
+    return {**_place(context, name), "count": count}
 
 
-def _place(context: template.Context, name: str, icon: str, word: str) -> dict[str, Any]:
+def _place(context: template.Context, name: str) -> dict[str, Any]:
     stands = place_of(context["request"])
+    shown = PLACES[name]
     here = name in {stands, WITHIN.get(stands)}
-    address = _address(name, context["workspace"])
-    return {"address": address, "icon_name": icon, "word": word, "here": here}
-
-
-def _address(name: str, workspace: Workspace) -> str:
-    try:
-        return reverse(name, args=[workspace.slug])
-    except NoReverseMatch:
-        return ""
+    return {"place": shown, "address": shown.address(context["workspace"]), "here": here}
 
 
 @register.filter

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from antiphon.channels import queries as channels
 from antiphon.people.models import Member
-from antiphon.people.policy import may
 from antiphon.plan import queries as posts
 from antiphon.web.request import in_workspace
+from antiphon.web.shell.places import open_to
 
 SHOWN = 20
 
@@ -29,26 +28,12 @@ class Option:
 
 
 PLACES = (
-    ("compose", _("Write a new post"), "pencil", "C", "post.write"),
-    ("home", _("Home"), "home", "G H", "post.read"),
-    ("calendar", _("Calendar"), "calendar", "G C", "publication.read"),
-    ("queue", _("Queue"), "queue", "G Q", "publication.read"),
-    ("approvals", _("Approvals"), "approve", "G A", "post.read"),
-    ("campaigns", _("Campaigns"), "flag", "G P", "post.read"),
-    ("channels", _("Channels"), "plug", "G N", "channel.read"),
-    ("channels_connect", _("Connect a channel"), "plus", "", "channel.connect"),
-    ("welcome", _("First steps with pretend networks"), "star", "", "channel.connect"),
-    ("audiences", _("Audiences"), "users", "G U", "post.read"),
-    ("imports", _("Import posts from a table"), "sheet", "", "post.write"),
-    ("holds", _("Hold or release"), "held", "", "stop.set"),
-    ("people", _("People and roles"), "user", "", "member.read"),
-    ("outsiders", _("Outsiders"), "globe", "", "member.read"),
-    ("keys", _("API keys"), "key", "", "key.create"),
-    ("hooks", _("Webhooks"), "out", "", "webhook.write"),
-    ("trail", _("Audit trail"), "book", "", "audit.read"),
-    ("me", _("You"), "user", "", "workspace.read"),
-    ("settings", _("Settings"), "settings", "G S", "workspace.read"),
+    *("compose", "home", "calendar", "queue", "approvals", "campaigns", "channels"),
+    *("channels_connect", "welcome", "audiences", "imports", "holds", "people", "outsiders"),
+    *("keys", "hooks", "trail", "me", "settings"),
 )
+KEYS = {"compose": "C"}
+"""Keys of their own; a place with a letter is gone to by `g` and its letter."""
 
 
 @require_safe
@@ -61,12 +46,10 @@ def find(request: HttpRequest, by: Member) -> HttpResponse:
 
 
 def _places(by: Member, wanted: str) -> Iterator[Option]:
-    for name, word, icon, key, right in PLACES:
-        if wanted.casefold() in str(word).casefold() and may(by, right):
-            try:
-                yield Option(str(word), icon, reverse(name, args=[by.workspace.slug]), key)
-            except NoReverseMatch:
-                continue
+    for place in open_to(by, *PLACES):
+        if wanted.casefold() in str(place.word).casefold():
+            key = KEYS.get(place.name) or (f"G {place.letter.upper()}" if place.letter else "")
+            yield Option(str(place.word), place.icon, place.address(by.workspace), key)
 
 
 def _rows(by: Member, wanted: str) -> Iterator[Option]:

@@ -9,8 +9,7 @@ from tests.pages.drawing import SCHEMES, draw, overflowing
 
 # They have no look of their own, or only within the page that uses them.
 UNSEEN = frozenset(
-    {"command_menu", "shortcut_keys", "theme_switch", "state", "badge", "channel", "chart"}
-    | {"heat", "menu", "preview", "publications", "steps"}
+    {"command_menu", "shortcut_keys", "theme_switch", "state", "badge", "steps", "preview"}
 )
 
 

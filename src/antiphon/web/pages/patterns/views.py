@@ -16,6 +16,8 @@ TOKENS = (
     *("ink", "ink-2", "ink-3", "line", "sunken", "surface"),
     *(f"depth-{number}" for number in range(1, 7)),
 )
+SAMPLE = {"name": "Fizz", "handle": "fizz"}
+"""An account, for the parts that show one."""
 PARTS = Path(__file__).resolve().parents[2] / "parts"
 
 
@@ -23,7 +25,8 @@ PARTS = Path(__file__).resolve().parents[2] / "parts"
 @login_required
 def patterns(request: HttpRequest) -> HttpResponse:
     """States, networks, type and colours, then each part with the examples in its folder."""
-    wants = {"networks": networks(), "states": _states(), "parts": parts(), "tokens": TOKENS}
+    wants = {"networks": networks(), "states": _states(), "parts": parts()}
+    wants |= {"tokens": TOKENS, "sample": SAMPLE}
     return render(request, "web/pages/patterns/page.html", wants)
 
 

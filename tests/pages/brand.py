@@ -7,6 +7,7 @@ from typing import Any
 from antiphon.channels.models import Channel
 from antiphon.connect.registry import networks
 from antiphon.engage.models import Message
+from antiphon.notices import actions as notices
 from antiphon.people import actions as people
 from antiphon.people.models import Approval, Member, Role
 from antiphon.plan import actions as plan
@@ -75,6 +76,8 @@ def _company(brand: Brand) -> None:
         )
     brand.rows["invitation"], _token = people.invite("new@example.org", Role.EDITOR, by=brand.by)
     brand.rows["key"], _token = people.make_key("Shop", ["post.read"], by=brand.by)
+    address = "https://shop.example/hook"
+    brand.rows["hook"], _secret = notices.add_hook(brand.by, name="Shop", url=address)
     a.workspace(name="Quay Books", slug="quay-books")
 
 

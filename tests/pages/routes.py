@@ -2,24 +2,34 @@
 
 from typing import Any
 
-from django.urls import reverse
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+from django.urls import resolve, reverse
 
+from antiphon.kernel.ids import uuid7
 from antiphon.plan import queries as plans
 from tests.pages.brand import Brand
 from tests.web.routes import Route, routes
 
+NOT_ALLOWED = 405
 # Addresses that answer with a part of a page, a file or nothing to look at.
 NO_PAGES = frozenset({"find", "undo", "file", "file_made", "files", "uploads", "upload"})
-# Their rows are made, and their pages looked at, by the tests of their own pages.
-OF_THEIR_OWN = ("hooks_", "keys_", "library_", "outsiders_", "people_", "welcome_")
-ENDINGS = ("_part", "_rows", "_poll", "_file", "_csv", "_xlsx", "_ics")
+ENDINGS = ("_part", "_rows", "_poll", "_now", "_file", "_csv", "_xlsx", "_ics")
 
 
 def pages() -> list[Route]:
     """Those below a workspace that are pages to look at."""
-    inside = [route for route in routes() if route.is_inside]
-    shown = [r for r in inside if not r.name.startswith(OF_THEIR_OWN)]
-    return [r for r in shown if r.name not in NO_PAGES and not r.name.endswith(ENDINGS)]
+    inside = [route for route in routes() if route.is_inside and takes_get(route)]
+    return [r for r in inside if r.name not in NO_PAGES and not r.name.endswith(ENDINGS)]
+
+
+def takes_get(route: Route) -> bool:
+    """Whether a browser may look at it; asked of the view itself, which sends a stranger away."""
+    asked = RequestFactory().get(route.at("nowhere", uuid7()))
+    asked.user = AnonymousUser()
+    found = resolve(asked.path_info)
+    status: int = found.func(asked, *found.args, **found.kwargs).status_code
+    return status != NOT_ALLOWED
 
 
 def address(route: Route, brand: Brand) -> str | None:
@@ -49,6 +59,7 @@ def _rows(brand: Brand) -> dict[str, Any]:
         "queue": brand.channels[0].pk,
         "campaigns": brand.rows["campaign"].pk,
         "audiences": brand.rows["audience"].pk,
+        "welcome": brand.posts[0].pk,
     }
 
 
@@ -62,4 +73,5 @@ def _words(brand: Brand) -> dict[str, Any]:
         "key": network,
         "post": brand.posts[1].pk,
         "shelf": "labels",
+        "hook": brand.rows["hook"].pk,
     }

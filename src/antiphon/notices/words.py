@@ -1,24 +1,29 @@
 """What a notice says, in words; the same on the bell and in a mail."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from antiphon.notices.models import Notice
 from antiphon.notices.states import About
 from antiphon.people.models import Member
 
-Says = Callable[[Notice, dict[str, Any]], str]
-
 
 def title(notice: Notice) -> str:
     """One sentence: what happened, where, and to how many."""
-    return _SAYS[About(notice.about)](notice, notice.facts | {"count": notice.count})
+    facts = notice.facts | {"count": notice.count}
+    match About(notice.about):
+        case About.CHANNEL_ENDING:
+            return _ending(facts)
+        case About.IMPORT_DONE:
+            return _import_done(facts)
+        case about:
+            return str((_COUNTED | _PLAIN)[about] % facts)
 
 
 def reason(notice: Notice) -> str:
@@ -48,88 +53,47 @@ def _one_line(text: str) -> str:
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
-def _failed(notice: Notice, facts: dict[str, Any]) -> str:
-    told = ngettext(
+_COUNTED = {
+    About.FAILED: ngettext_lazy(
         "%(count)s publication on %(name)s failed",
         "%(count)s publications on %(name)s failed",
-        notice.count,
-    )
-    return told % facts
-
-
-def _asking(notice: Notice, facts: dict[str, Any]) -> str:
-    told = ngettext(
+        "count",
+    ),
+    About.ASKING: ngettext_lazy(
         "%(count)s publication on %(name)s needs you: nobody can prove whether it arrived",
         "%(count)s publications on %(name)s need you: nobody can prove whether they arrived",
-        notice.count,
-    )
-    return told % facts
-
-
-def _missed(notice: Notice, facts: dict[str, Any]) -> str:
-    told = ngettext(
+        "count",
+    ),
+    About.MISSED: ngettext_lazy(
         "%(count)s publication on %(name)s missed its hour",
         "%(count)s publications on %(name)s missed their hour",
-        notice.count,
-    )
-    return told % facts
-
-
-def _unsure(notice: Notice, facts: dict[str, Any]) -> str:
-    told = ngettext(
+        "count",
+    ),
+    About.UNSURE: ngettext_lazy(
         "%(count)s publication on %(name)s is unsure; we are looking",
         "%(count)s publications on %(name)s are unsure; we are looking",
-        notice.count,
-    )
-    return told % facts
+        "count",
+    ),
+    About.TO_APPROVE: ngettext_lazy(
+        "%(count)s post waits for your word", "%(count)s posts wait for your word", "count"
+    ),
+}
+_PLAIN = {
+    About.CHANNEL_LOST: gettext_lazy("%(name)s is disconnected: somebody has to sign in again"),
+    About.ON_HOLD: gettext_lazy("%(name)s set a hold: nothing goes out within it"),
+    About.MENTIONED: gettext_lazy("%(name)s mentioned you in a comment"),
+    About.HOOK_DISABLED: gettext_lazy("The webhook %(name)s was disabled"),
+}
 
 
-def _to_approve(notice: Notice, facts: dict[str, Any]) -> str:
-    told = ngettext(
-        "%(count)s post waits for your word", "%(count)s posts wait for your word", notice.count
-    )
-    return told % facts
-
-
-def _ending(_notice: Notice, facts: dict[str, Any]) -> str:
+def _ending(facts: dict[str, Any]) -> str:
     day = date_format(datetime.fromisoformat(facts["ends"]), "DATE_FORMAT")
     return _("%(name)s stays connected until %(day)s only") % (facts | {"day": day})
 
 
-def _lost(_notice: Notice, facts: dict[str, Any]) -> str:
-    return _("%(name)s is disconnected: somebody has to sign in again") % facts
-
-
-def _on_hold(_notice: Notice, facts: dict[str, Any]) -> str:
-    return _("%(name)s set a hold: nothing goes out within it") % facts
-
-
-def _mentioned(_notice: Notice, facts: dict[str, Any]) -> str:
-    return _("%(name)s mentioned you in a comment") % facts
-
-
-def _hook_disabled(_notice: Notice, facts: dict[str, Any]) -> str:
-    return _("The webhook %(name)s was disabled") % facts
-
-
-def _import_done(_notice: Notice, facts: dict[str, Any]) -> str:
+def _import_done(facts: dict[str, Any]) -> str:
     told = {
         "read": _("The table %(name)s was read and waits for your word"),
         "done": _("The table %(name)s was taken in"),
     }
     return told.get(str(facts.get("state")), _("The table %(name)s was stopped")) % facts
-
-
-_SAYS: dict[About, Says] = {
-    About.FAILED: _failed,
-    About.ASKING: _asking,
-    About.MISSED: _missed,
-    About.UNSURE: _unsure,
-    About.CHANNEL_LOST: _lost,
-    About.CHANNEL_ENDING: _ending,
-    About.HOOK_DISABLED: _hook_disabled,
-    About.MENTIONED: _mentioned,
-    About.TO_APPROVE: _to_approve,
-    About.ON_HOLD: _on_hold,
-    About.IMPORT_DONE: _import_done,
-}

@@ -22,7 +22,7 @@ from schemathesis.specs.openapi import checks as openapi
 
 from antiphon.api.core.wire import PIECE
 from antiphon.api.door import DOOR
-from antiphon.work.office import office
+from tests import offices
 from tests.api.crowded import Crowd, crowd
 from tests.api.program import key_for
 
@@ -107,9 +107,8 @@ def there(settings: Any, db: None) -> Iterator[Crowd]:  # noqa: ARG001 -- the ro
     settings.API_CALLS = 0
     made = crowd()
     made.ids["key"] = [key_for(made.by).reveal()]
-    yield made
-    office().close()  # some calls asked networks that are not there
-    office.cache_clear()
+    with offices.opened_anew():  # some calls ask networks that are not there
+        yield made
 
 
 @pytest.mark.promise("I5", "I6")

@@ -9,7 +9,7 @@ from pytest_django import Settings
 from antiphon.connect.registry import networks
 from antiphon.sandbox.lines import Line
 from antiphon.sandbox.serving import Sandbox
-from antiphon.work.office import office
+from tests import offices
 from tests.channels.world import keys_of
 
 _NUMBERS = count(1)
@@ -37,10 +37,8 @@ def outside(
             id, secret = keys_of(one)
             monkeypatch.setenv(f"{name}_ID", id)
             monkeypatch.setenv(f"{name}_SECRET", secret)
-    office.cache_clear()
-    yield
-    office().close()
-    office.cache_clear()
+    with offices.opened_anew():
+        yield
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from antiphon.connect.network import Network
 from antiphon.connect.registry import networks
 from antiphon.connect.transport.guard import NotPublicError
 from antiphon.kernel.problem import BadInputError
-from antiphon.work.office import office
 from tests import builders as a
+from tests import offices
 from tests.channels.world import TYPED, Way, name_of
 
 
@@ -73,7 +73,7 @@ def test_nothing_secret_goes_unencrypted_to_who_is_not_listed(
 ) -> None:
     settings.ALLOW_PRIVATE_NETWORKS = False
     settings.PRIVATE_HOSTS = (("listed.example", 80),)
-    office.cache_clear()
+    offices.close()
 
     assert actions.server_of(anywhere, "http://listed.example") == "http://listed.example"
     with pytest.raises(BadInputError, match="without encryption"):
@@ -94,7 +94,7 @@ def enter(way: Way, server: str) -> None:
 )  # fmt: skip
 def test_a_private_address_is_not_public(way: Way, server: str, settings: Settings) -> None:
     settings.ALLOW_PRIVATE_NETWORKS = False
-    office.cache_clear()
+    offices.close()
 
     with pytest.raises(NotPublicError, match="not public"):
         enter(way, server)

@@ -12,8 +12,8 @@ from antiphon.kernel.problem import BadInputError
 from antiphon.media import actions, shelf
 from antiphon.media.models import Asset
 from antiphon.people.models import Member
-from antiphon.work.office import office
 from tests import builders as a
+from tests import offices
 from tests.media import hostile
 from tests.media.conftest import files_of
 
@@ -67,10 +67,8 @@ def server() -> Iterator[ThreadingHTTPServer]:
 
 @pytest.fixture(autouse=True)
 def new_office() -> Iterator[None]:
-    office.cache_clear()
-    yield
-    office().close()
-    office.cache_clear()
+    with offices.opened_anew():
+        yield
 
 
 @pytest.fixture

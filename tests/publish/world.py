@@ -21,8 +21,8 @@ from antiphon.publish import actions, packing
 from antiphon.publish.models import Publication
 from antiphon.sandbox.serving import Sandbox
 from antiphon.work import clock
-from antiphon.work.office import office
 from tests import builders as a
+from tests import offices
 
 NETWORKS = [network.key for network in networks()]
 
@@ -31,12 +31,10 @@ NETWORKS = [network.key for network in networks()]
 def private_networks() -> Iterator[None]:
     """Let this process speak to loopback, as an operator may."""
     before, settings.ALLOW_PRIVATE_NETWORKS = settings.ALLOW_PRIVATE_NETWORKS, True
-    office.cache_clear()
     try:
-        yield
+        with offices.opened_anew():
+            yield
     finally:
-        office().close()
-        office.cache_clear()
         settings.ALLOW_PRIVATE_NETWORKS = before
 
 

@@ -14,8 +14,8 @@ from antiphon.connect.oauth import Documents
 from antiphon.connect.registry import networks
 from antiphon.people.models import Member, Role
 from antiphon.sandbox.serving import Sandbox
-from antiphon.work.office import office
 from tests import builders as a
+from tests import offices
 from tests.channels.world import TRAVELLED, TYPED, Way, agree, keys_of, name_of
 from tests.web.conftest import at
 
@@ -46,10 +46,8 @@ def outside(
         if any(way.needs_app for way in one.sign_ins):
             monkeypatch.setenv(f"ANTIPHON_{one.key.upper()}_CLIENT_ID", id)
             monkeypatch.setenv(f"ANTIPHON_{one.key.upper()}_CLIENT_SECRET", secret)
-    office.cache_clear()
-    yield
-    office().close()
-    office.cache_clear()
+    with offices.opened_anew():
+        yield
 
 
 def returned(page: Client, sandbox: Sandbox, way: Way, by: Member) -> dict[str, str]:

@@ -126,6 +126,12 @@ class Publication(Owned):
                 fields=["channel"], condition=Q(state=State.HELD), name="publication_held"
             ),
             models.Index(fields=["workspace", "planned_at"], name="publication_calendar"),
+            # Every page counts these; a workspace with a long past has few of them.
+            models.Index(
+                fields=["workspace"],
+                condition=Q(state__in=FOR_A_PERSON),
+                name="publication_for_a_person",
+            ),
             models.Index(
                 fields=["ended_at"],
                 condition=Q(state=State.LIVE, seen__isnull=True),

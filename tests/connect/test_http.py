@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from antiphon.connect.errors import ChangeIt, FixSetup, LookFirst, SignInAgain, TryLater
-from antiphon.connect.http import Answer
+from antiphon.connect.http import Answer, Door, Http, Line
 from antiphon.connect.transport.guard import now
 from tests.connect.conftest import Told, answer
 
@@ -190,3 +190,20 @@ def test_no_refusal_repeats_what_the_server_said_or_what_we_sent(
                     headers={"Authorization": "Bearer canary"})  # fmt: skip
         shown = found.url.replace("/canary", "") if isinstance(found, Answer) else f"{found!r}"
         assert "canary" not in shown
+
+
+@pytest.mark.parametrize(
+    ("server", "home", "found"),
+    [
+        ("https://graph.one.test", "https://graph.one.test", "https://files.two.test"),
+        ("http://127.0.0.1:8", "https://graph.one.test", "http://127.0.0.1:8/-/files.two.test"),
+        ("https://api.two.test", "", "https://files.two.test"),
+        ("https://own.test", "", "https://own.test/-/files.two.test"),
+    ],
+)
+def test_another_host_is_real_at_home_and_below_a_stand_in_elsewhere(
+    server: str, home: str, found: str
+) -> None:
+    http = Http(Door(), Line(server=server, home=home))
+
+    assert http.host("https://files.two.test") == found

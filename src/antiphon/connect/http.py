@@ -42,6 +42,8 @@ class Line:
     network: str = ""
     channel: str = ""
     server: str
+    home: str = ""
+    """The network's own server, where all accounts have the same; any other is a stand-in."""
     hosts: frozenset[str] = frozenset()
     """`host` or `host:port` to which what is signed may go, besides the server's own."""
     pace: Pace | None = None
@@ -67,8 +69,10 @@ class Http:
 
         A stand-in server (a simulator, a relay) serves the other hosts below `/-/<host>`.
         """
-        mine = _authority(self.line.server)
-        return real if mine[0] in _family(real) else f"{self.line.server}/-/{urlsplit(real).netloc}"
+        is_home = self.line.server == self.line.home
+        if is_home or _authority(self.line.server)[0] in _family(real):
+            return real
+        return f"{self.line.server}/-/{urlsplit(real).netloc}"
 
     async def get(self, path: str, **how: Any) -> Answer:
         """Ask without an effect."""

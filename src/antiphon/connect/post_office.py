@@ -155,6 +155,7 @@ class PostOffice:
             line = Line(
                 network=network.key,
                 server=(server or network.server).rstrip("/"),
+                home=network.server.rstrip("/"),
                 hosts=frozenset(network.hosts),
                 refusal=network.refusal,
                 deadline=now() + seconds,
@@ -248,6 +249,7 @@ def line_to(network: Network, address: Address, *, deadline: float | None = None
         network=network.key,
         channel=address.channel,
         server=address.server.rstrip("/"),
+        home=network.server.rstrip("/"),
         hosts=frozenset({*network.hosts, *address.credential.hosts}),
         pace=network.at(address.facts).pace,
         refusal=network.refusal,

@@ -42,10 +42,13 @@ class TryLater(NetworkError):
         *,
         after: timedelta = timedelta(minutes=1),
         scope: Scope = Scope.PARCEL,
+        anew: bool = False,
     ) -> None:
         super().__init__(reason)
         self.after = after
         self.scope = scope
+        self.anew = anew
+        """What was prepared has spoilt there: it is prepared again before the next sending."""
 
 
 class LookFirst(NetworkError):

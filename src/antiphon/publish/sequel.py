@@ -153,6 +153,7 @@ def _later(row: Publication, error: TryLater) -> Sequel:
     return Sequel(
         state=State.WAITING,
         wait=wait,
+        progress=_with(row, prepared=False) if error.anew else None,
         failures=failures,
         remedy=error.remedy,
         reason=short(error),

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
+from aiohttp import ClientWebSocketResponse
 
 from antiphon.connect.errors import (
     ChangeIt,
@@ -24,8 +25,9 @@ from antiphon.connect.transport.door import DEADLINE, Door
 from antiphon.connect.transport.guard import NotPublicError
 from antiphon.connect.transport.payload import as_written, headers_for, payload, plain
 from antiphon.connect.transport.reading import BODY_LIMIT, lost, read, remedy
+from antiphon.connect.transport.talk import MESSAGE_LIMIT, Talk, shake_hands
 
-__all__ = ["Answer", "Door", "Http", "Line", "Part", "Slice"]
+__all__ = ["Answer", "Door", "Http", "Line", "Part", "Slice", "Talk"]
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 Refusal = Callable[[Answer], NetworkError | None]
@@ -52,8 +54,8 @@ class Line:
     """By `guard.now()`: after this no byte leaves."""
 
 
-class Http:
-    """One channel's use of the door; every failure becomes one of the remedies."""
+class Way:
+    """Who may be spoken to, when, and what a refusal means: alike for requests and for talks."""
 
     def __init__(self, door: Door, line: Line) -> None:
         self.door, self.line = door, line
@@ -73,6 +75,48 @@ class Http:
         if is_home or _authority(self.line.server)[0] in _family(real):
             return real
         return f"{self.line.server}/-/{urlsplit(real).netloc}"
+
+    def _count(self) -> None:
+        self.effects += 1
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        line = self.line
+        if line.pace is None:
+            yield
+            return
+        async with self.door.pacer.gate(line.network, line.channel, line.pace):
+            await self.door.pacer.wait(line.network, line.channel, line.pace)
+            yield
+
+    def _may_go(self, url: str, *, signed: bool) -> None:
+        try:
+            parts, (host, port) = urlsplit(url), _authority(url)
+        except ValueError as error:
+            raise ChangeIt("That is not an address of the web.") from error
+        if parts.scheme not in {"http", "https"} or parts.username or not parts.hostname:
+            raise ChangeIt("That is not an address of the web.")
+        if not self.door.guard.allows_port(host, port):
+            raise NotPublicError(f"Port {port} is neither 80 nor 443 and not listed.")
+        known = {*self.line.hosts, ":".join(map(str, _authority(self.line.server)))}
+        if signed and not {host, f"{host}:{port}"} & known:
+            raise FixSetup(f"{host} is not a host of this network; nothing was sent there.")
+
+    def _judge(self, answer: Answer, *, allow: Sequence[int]) -> Answer:
+        line = self.line
+        if line.pace is not None:
+            self.door.pacer.learn(line.network, line.channel, line.pace, answer.headers)
+        if answer.status in allow or 200 <= answer.status < 300:
+            return answer
+        error = line.refusal(answer) or remedy(answer, pause=line.pace.pause if line.pace else None)
+        if isinstance(error, TryLater) and error.scope is not Scope.PARCEL:
+            channel = line.channel if error.scope is Scope.CHANNEL else None
+            self.door.pacer.close(line.network, channel, error.after)
+        raise error
+
+
+class Http(Way):
+    """One channel's use of the door; every failure becomes one of the remedies."""
 
     async def get(self, path: str, **how: Any) -> Answer:
         """Ask without an effect."""
@@ -110,7 +154,7 @@ class Http:
         self._may_go(url, signed=signed)
         async with self._turn():
             if effect:
-                self.effects += 1
+                self._count()
             answer = await self._exchange(
                 method, url, effect=effect, seconds=seconds, limit=limit, follow=follow,
                 into=into, allow_redirects=False,
@@ -118,29 +162,6 @@ class Http:
                 headers=headers_for(headers, body),
             )  # fmt: skip
         return self._judge(answer, allow=allow)
-
-    @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
-        line = self.line
-        if line.pace is None:
-            yield
-            return
-        async with self.door.pacer.gate(line.network, line.channel, line.pace):
-            await self.door.pacer.wait(line.network, line.channel, line.pace)
-            yield
-
-    def _may_go(self, url: str, *, signed: bool) -> None:
-        try:
-            parts, (host, port) = urlsplit(url), _authority(url)
-        except ValueError as error:
-            raise ChangeIt("That is not an address of the web.") from error
-        if parts.scheme not in {"http", "https"} or parts.username or not parts.hostname:
-            raise ChangeIt("That is not an address of the web.")
-        if not self.door.guard.allows_port(host, port):
-            raise NotPublicError(f"Port {port} is neither 80 nor 443 and not listed.")
-        known = {*self.line.hosts, ":".join(map(str, _authority(self.line.server)))}
-        if signed and not {host, f"{host}:{port}"} & known:
-            raise FixSetup(f"{host} is not a host of this network; nothing was sent there.")
 
     async def _exchange(
         self, method: str, url: str, *, effect: bool, seconds: float, **how: Any,
@@ -186,17 +207,41 @@ class Http:
             self._may_go(onward, signed=False)
             url, follow, how = onward, follow - 1, {**how, "params": None}
 
-    def _judge(self, answer: Answer, *, allow: Sequence[int]) -> Answer:
-        line = self.line
-        if line.pace is not None:
-            self.door.pacer.learn(line.network, line.channel, line.pace, answer.headers)
-        if answer.status in allow or 200 <= answer.status < 300:
-            return answer
-        error = line.refusal(answer) or remedy(answer, pause=line.pace.pause if line.pace else None)
-        if isinstance(error, TryLater) and error.scope is not Scope.PARCEL:
-            channel = line.channel if error.scope is Scope.CHANNEL else None
-            self.door.pacer.close(line.network, channel, error.after)
-        raise error
+    @asynccontextmanager
+    async def talk(
+        self, path: str = "", *, signed: bool = True, seconds: float = 30,
+        limit: int = MESSAGE_LIMIT,
+    ) -> AsyncIterator[Talk]:  # fmt: skip
+        """Talk in messages over one WebSocket; the address is written with http or https."""
+        url = self.url(path)
+        self._may_go(url, signed=signed)
+        until = min(filter(None, (self.line.deadline, guarding.now() + seconds)))
+        async with self._turn():
+            talk = Talk(await self._connected(url, until, limit), until=until, count=self._count)
+            try:
+                yield talk
+            finally:
+                await talk.end()
+
+    async def _connected(self, url: str, until: float, limit: int) -> ClientWebSocketResponse:
+        token = DEADLINE.set(until)
+        session = self.door.session(listed=self.door.guard.trusts(*_authority(url)))
+        try:
+            async with asyncio.timeout(max(0.01, until - guarding.now())):
+                return await shake_hands(session, url, limit)
+        except aiohttp.WSServerHandshakeError as error:
+            self._judge(_no(error, url), allow=())
+            raise ChangeIt("That server does not talk in messages.") from error
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            raise lost(error, effect=False) from error
+        finally:
+            DEADLINE.reset(token)
+
+
+def _no(error: aiohttp.WSServerHandshakeError, url: str) -> Answer:
+    """A refusal to talk at all, as an answer; its body is not read."""
+    found = {name.lower(): value for name, value in (error.headers or {}).items()}
+    return Answer(status=error.status, headers=found, body=b"", url=url, effect=False)
 
 
 def _authority(url: str) -> tuple[str, int]:

@@ -1,6 +1,5 @@
 """The door that all channels of one event loop share: connections, guard and pace."""
 
-import asyncio
 from collections.abc import Callable
 from contextvars import ContextVar
 
@@ -21,11 +20,11 @@ class _TimelyRequest(aiohttp.ClientRequest):
     """A request that tells its socket until when bytes may leave."""
 
     async def send(self, conn: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
-        sock = _socket_of(conn.transport)
+        wrapped = conn.transport.get_extra_info("socket") if conn.transport else None
+        sock = _guarded(wrapped)
         if sock is not None:
             sock.deadline, sock.lease, sock.written = DEADLINE.get(), LEASE.get(), 0
-            # Asked here too: what a socket refuses later only looks like a lost connection.
-            sock.insist_on_time()
+            insist_on_time(wrapped)
         return await super().send(conn)
 
 
@@ -34,10 +33,35 @@ LEASE: ContextVar[Callable[[], float] | None] = ContextVar("lease", default=None
 """Until when we may write at all, asked anew before every write; None: always."""
 
 
-def _socket_of(transport: asyncio.Transport | None) -> GuardedSocket | None:
-    wrapped = transport.get_extra_info("socket") if transport else None
+def _guarded(wrapped: object) -> GuardedSocket | None:
     inner = getattr(wrapped, "_sock", wrapped)
     return inner if isinstance(inner, GuardedSocket) else None
+
+
+def insist_on_time(wrapped: object) -> None:
+    """Raise when nothing may leave by this connection's socket any more.
+
+    Asked before a write, too: what a socket refuses later only looks like a lost connection.
+    """
+    sock = _guarded(wrapped)
+    if sock is not None:
+        sock.insist_on_time()
+
+
+async def _stay(
+    _session: object, _context: object, moved: aiohttp.TraceRequestRedirectParams
+) -> None:
+    """Follow nobody: whoever may be followed is followed by `Http`, which judges each address."""
+    answer = moved.response
+    raise aiohttp.WSServerHandshakeError(
+        answer.request_info, answer.history, status=answer.status, headers=answer.headers
+    )
+
+
+def _tracing() -> aiohttp.TraceConfig:
+    config = aiohttp.TraceConfig()
+    config.on_request_redirect.append(_stay)
+    return config
 
 
 class Door:
@@ -62,6 +86,7 @@ class Door:
                     keepalive_timeout=15,
                 ),
                 request_class=_TimelyRequest,
+                trace_configs=[_tracing()],
                 trust_env=False,
                 auto_decompress=True,
                 cookie_jar=aiohttp.DummyCookieJar(),

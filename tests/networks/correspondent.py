@@ -1,22 +1,21 @@
 """Somebody who speaks for one account at one simulator, by a line that can go wrong."""
 
-import hashlib
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 from urllib.parse import urlsplit
-
-from PIL import Image
 
 from antiphon.connect.network import Network
 from antiphon.connect.oauth import App, Grant, SignIn
 from antiphon.connect.post_office import Letter, Outcome, PostOffice, Verb
 from antiphon.connect.registry import network as find_network
+from antiphon.connect.rules import MediaRule, Option, OptionKind
 from antiphon.connect.simulation import Person, Reaction, ReactionKind, Shown, Simulates
 from antiphon.connect.values import (
     Address,
@@ -28,10 +27,14 @@ from antiphon.connect.values import (
     Prepared,
     Receipt,
     RemoteId,
+    Step,
 )
 from antiphon.sandbox.lines import Line
 from antiphon.sandbox.serving import Sandbox
+from tests.networks.enclosed import clip, picture
 
+_FILMED = frozenset({Kind.IMAGE, Kind.VIDEO})
+_PLAIN = (PostType.TEXT, PostType.ARTICLE, PostType.IMAGES, PostType.VIDEO, PostType.REEL)
 ANN = Person(id="ann-1", name="Ann Other", country="NO", language="nb", age=41, gender="female")
 _NUMBERS = count(1)
 
@@ -47,6 +50,8 @@ class Correspondent:
     sign_in: SignIn
     handle: str
     """As the account was opened."""
+    folder: Path
+    """Where its files lie."""
 
     @property
     def network(self) -> Network:
@@ -54,14 +59,36 @@ class Correspondent:
         return find_network(self.address.network).at(self.address.facts)
 
     def parcel(self, text: str, **given: Any) -> Parcel:
-        """A parcel of the plainest form that this network has."""
-        type = given.pop("type", PostType.TEXT)
-        if type not in self.network.posts:
-            type = PostType.ARTICLE
-        needs_title = "step" not in given and self.network.posts[type].needs_title
-        facts = {"title": "A title"} if needs_title else {}
-        key = f"contract-{next(_NUMBERS)}"
-        return Parcel(**{"key": key, "made_at": now(), "text": text, "type": type} | facts | given)
+        """A parcel of the plainest form that this network has, with all that it cannot lack."""
+        type = given.pop("type", self.plainest)
+        facts = {"key": f"contract-{next(_NUMBERS)}", "made_at": now(), "text": text, "type": type}
+        if given.get("step", Step.PART) is Step.PART:
+            facts |= self._needed(type)
+            given["options"] = {**facts.pop("options"), **given.get("options", {})}
+        return Parcel(**facts | given)
+
+    @property
+    def plainest(self) -> PostType:
+        """The form of a post that needs least."""
+        posts = self.network.posts
+        return next(one for one in (*_PLAIN, *posts) if one in posts)
+
+    def _needed(self, type: PostType) -> dict[str, Any]:
+        """What a post of that form cannot lack: a title, a file, an option."""
+        rule = self.network.posts[type]
+        needed = [one for one in self.network.options if one.needed and one.belongs_to(type)]
+        found: dict[str, Any] = {"options": {one.key: _value(one) for one in needed}}
+        if rule.needs_title:
+            found["title"] = "A title"
+        if rule.media and rule.media.least and _FILMED & {*rule.media.files}:
+            found["enclosures"] = tuple(self.file(rule.media) for _ in range(rule.media.least))
+        return found
+
+    def file(self, rule: MediaRule, alt: str = "") -> Enclosure:
+        """A file that a post of this network may carry: a picture, else a short video."""
+        if Kind.IMAGE in rule.files:
+            return picture(Path(mkdtemp(dir=self.folder)), alt, rule.files[Kind.IMAGE])
+        return clip(rule.files[Kind.VIDEO])
 
     def ask(self, verb: Verb, **what: Any) -> Outcome:
         """One letter and its outcome."""
@@ -127,6 +154,20 @@ class Correspondent:
         )
 
 
+def _value(option: Option) -> Any:
+    """Something that the option can be."""
+    if option.choices:
+        return option.choices[0][0]
+    tomorrow = now() + timedelta(days=1)
+    return {
+        OptionKind.SWITCH: True,
+        OptionKind.LIST: ["one"],
+        OptionKind.NUMBER: 1,
+        OptionKind.DATE: f"{tomorrow:%Y-%m-%d}",
+        OptionKind.TIME: f"{tomorrow:%Y-%m-%dT%H:%M}",
+    }.get(option.kind, "some")
+
+
 def now() -> datetime:
     """The time."""
     return datetime.now(UTC)
@@ -135,17 +176,6 @@ def now() -> datetime:
 def handle_of(receipt: Receipt) -> Handle:
     """How a later parcel names what is live."""
     return Handle(id=receipt.id, extra=receipt.extra)
-
-
-def picture(folder: Path, alt: str) -> Enclosure:
-    """A small real picture on disk."""
-    path = folder / f"{next(_NUMBERS)}.png"
-    Image.new("RGB", (640, 400), (180, 40, 20)).save(path)
-    body = path.read_bytes()
-    return Enclosure(
-        path=path, kind=Kind.IMAGE, mime="image/png", size=len(body),
-        digest=hashlib.sha256(body).hexdigest(), alt=alt, width=640, height=400,
-    )  # fmt: skip
 
 
 @contextmanager
@@ -167,4 +197,7 @@ def account(
             handle=found.handle, kind=found.kind, facts=found.facts,
             credential=found.credential or grant.credential,
         )  # fmt: skip
-        yield Correspondent(office, sandbox.simulators[key], line, address, sign_in, handle)
+        with TemporaryDirectory() as folder:
+            yield Correspondent(
+                office, sandbox.simulators[key], line, address, sign_in, handle, Path(folder)
+            )

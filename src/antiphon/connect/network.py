@@ -9,6 +9,7 @@ from antiphon.connect.errors import NetworkError
 from antiphon.connect.http import Answer, Http
 from antiphon.connect.oauth import SignIn
 from antiphon.connect.rules import (
+    Handover,
     Option,
     Pace,
     PostRule,
@@ -63,6 +64,10 @@ class Network:
     proof: Proof
     rhythm: Rhythm
     price: Price | None = None
+    fetches: bool = False
+    """Whether it comes for files itself, at addresses of ours (`Enclosure.address`)."""
+    handover: Handover | None = None
+    """How a person finishes a post where the network lets no program do it."""
     refusal: Callable[[Answer], NetworkError | None]
     """The remedy for an answer that is not a success; None leaves it to the client's own reading.
     Only what is on the network's proven list may say that nothing happened."""
@@ -97,11 +102,12 @@ class Network:
         if parcel.poll:
             return [PostType.POLL]
         if Kind.VIDEO in kinds:
-            return [PostType.VIDEO, PostType.REEL]
+            several = [PostType.CAROUSEL] if len(parcel.enclosures) > 1 else []
+            return [*several, PostType.VIDEO, PostType.REEL]
         if Kind.DOCUMENT in kinds:
             return [PostType.DOCUMENT]
         if kinds == {Kind.GIF} and len(parcel.enclosures) == 1:
             return [PostType.GIF, PostType.IMAGES, PostType.ARTICLE]
         if kinds:
-            return [PostType.IMAGES, PostType.ARTICLE]
+            return [PostType.IMAGES, PostType.CAROUSEL, PostType.ARTICLE]
         return [*([PostType.LINK] if parcel.link else []), PostType.TEXT, PostType.ARTICLE]

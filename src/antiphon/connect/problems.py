@@ -1,9 +1,19 @@
 """What stands between a parcel and its network: the same answer in composer, API and guard."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from antiphon.connect.network import Network
-from antiphon.connect.rules import FileRule, Measure, MediaRule, PollRule, PostRule, TextRule
+from antiphon.connect.rules import (
+    FileRule,
+    Measure,
+    MediaRule,
+    Option,
+    OptionKind,
+    PollRule,
+    PostRule,
+    TextRule,
+)
 from antiphon.connect.values import Enclosure, Parcel, PostType, Step
 from antiphon.kernel.problem import Problem, Weight
 from antiphon.kernel.text import has_bidi_control, is_blank, unprintable
@@ -160,13 +170,37 @@ def _options(parcel: Parcel, network: Network) -> Iterator[Problem]:
         if option is None:
             say = f"{network.name} has no option “{key}”. It has: {', '.join(known) or 'none'}."
             yield Problem(field=f"options.{key}", rule="unknown_field", say=say)
-        elif option.choices and value not in {choice for choice, _name in option.choices}:
-            named = ", ".join(choice for choice, _name in option.choices)
-            say = f"“{key}” on {network.name} can be: {named}."
-            yield Problem(field=f"options.{key}", rule="choice", actual=str(value), say=say)
-        elif option.most is not None and len(value) > option.most:
-            say = f"“{key}” on {network.name} is too long: {len(value)} of {option.most}."
-            yield Problem(field=f"options.{key}", rule="too_long", actual=len(value), say=say)
+        else:
+            yield from _option(option, value, network)
+    for option in network.options:
+        if _is_missing(option, parcel):
+            say = f"{network.name} wants “{option.name}” here."
+            yield Problem(field=f"options.{option.key}", rule="empty", say=say)
+
+
+def _is_missing(option: Option, parcel: Parcel) -> bool:
+    wanted = option.needed and parcel.step is Step.PART and option.belongs_to(parcel.type)
+    given = parcel.options.get(option.key)
+    return wanted and option.default is None and given in (None, "", [], ())
+
+
+def _option(option: Option, value: Any, network: Network) -> Iterator[Problem]:
+    field, whom = f"options.{option.key}", f"“{option.key}” on {network.name}"
+    allowed = {choice for choice, _name in option.choices}
+    chosen = value if isinstance(value, list | tuple) else [value]
+    if option.choices and not allowed.issuperset(map(str, chosen)):
+        say = f"{whom} can be: {', '.join(sorted(allowed))}."
+        yield Problem(field=field, rule="choice", actual=str(value), say=say)
+    elif value != "" and (form := option.misread(value)):
+        yield Problem(field=field, rule="form", actual=str(value), say=f"{whom} is {form}.")
+    elif option.most is not None and (size := _size(value, option.kind)) > option.most:
+        say = f"{whom} is too long: {size} of {option.most}."
+        yield Problem(field=field, rule="too_long", actual=size, limit=option.most, say=say)
+
+
+def _size(value: Any, kind: OptionKind) -> int:
+    """How much it is: a number by its value, all else by its length."""
+    return int(value) if kind is OptionKind.NUMBER else len(value)
 
 
 def _targeting(parcel: Parcel, network: Network) -> Iterator[Problem]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from antiphon.connect.values import Kind, Parcel
+from antiphon.connect.values import Kind, Parcel, PostType
 from antiphon.kernel.text import graphemes
 
 
@@ -110,6 +110,9 @@ class OptionKind(StrEnum):
     TEXT = "text"
     SWITCH = "switch"
     LIST = "list"
+    NUMBER = "number"
+    DATE = "date"  # 2026-12-24
+    TIME = "time"  # 2026-12-24T18:00, the channel's own wall time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +126,31 @@ class Option:
     """Value and name."""
     default: str | bool | None = None
     most: int | None = None
-    """Longest text, or longest list."""
+    """Longest text, longest list, or greatest number."""
+    types: frozenset[PostType] = frozenset()
+    """The forms of post that it belongs to; empty means all."""
+    needed: bool = False
+    """Whether those posts cannot do without it."""
     help: str = ""
+
+    def belongs_to(self, type: PostType) -> bool:
+        """Whether a post of this form has it."""
+        return not self.types or type in self.types
+
+    def misread(self, value: object) -> str:
+        """How such a value is written, if this one is not written so; empty if it is."""
+        said, reads = _WRITTEN.get(self.kind, ("", str))
+        try:
+            return "" if reads(str(value)) is not None else said
+        except ValueError:
+            return said
+
+
+_WRITTEN: Mapping[OptionKind, tuple[str, Callable[[str], object]]] = {
+    OptionKind.NUMBER: ("a whole number, like 3", int),
+    OptionKind.DATE: ("a day, like 2026-12-24", date.fromisoformat),
+    OptionKind.TIME: ("a day and a time, like 2026-12-24T18:00", datetime.fromisoformat),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +239,16 @@ class Price:
 
     of: Callable[[Parcel], int]
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """How a person finishes a post by hand, in the network's own app."""
+
+    url: str
+    """Opens the place where one writes; `{text}` and `{link}` in it are filled in, quoted."""
+    steps: tuple[str, ...]
+    """What to do there, in order, in plain words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,13 +28,16 @@ class PostType(StrEnum):
     TEXT = "text"
     LINK = "link"
     IMAGES = "images"
+    CAROUSEL = "carousel"  # pictures and videos together, to swipe through
     GIF = "gif"
     VIDEO = "video"
-    REEL = "reel"
+    REEL = "reel"  # a short upright video
     STORY = "story"
     DOCUMENT = "document"
     POLL = "poll"
     ARTICLE = "article"
+    OFFER = "offer"
+    EVENT = "event"
 
 
 class Step(StrEnum):
@@ -54,6 +57,8 @@ class Enclosure:
     size: int
     digest: str
     """SHA-256 of the bytes, in hex."""
+    address: str = ""
+    """Where anybody who knows it can fetch the file, for networks that come for it themselves."""
     alt: str = ""
     width: int = 0
     height: int = 0

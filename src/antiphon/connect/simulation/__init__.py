@@ -15,6 +15,7 @@ from antiphon.connect.simulation.contract import (
     Simulates,
     simulator,
 )
+from antiphon.connect.simulation.fetching import fetched
 
 __all__ = [
     "Client",
@@ -26,5 +27,6 @@ __all__ = [
     "Shown",
     "ShownMedia",
     "Simulates",
+    "fetched",
     "simulator",
 ]

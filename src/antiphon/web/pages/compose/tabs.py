@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from antiphon.channels.models import Channel
 from antiphon.connect.network import Network
-from antiphon.connect.rules import Option
+from antiphon.connect.rules import Option, OptionKind
 from antiphon.kernel.problem import Problem
 from antiphon.tailor.models import Variant
 from antiphon.tailor.telling import FORM, NO_POLL, NUMBERED, ONE_PART
@@ -45,6 +45,13 @@ class Own:
         return [one for one in self.wrong if one.field.startswith(f"tell.{self.name}.")]
 
 
+_FIELDS = {
+    OptionKind.NUMBER: "number",
+    OptionKind.DATE: "date",
+    OptionKind.TIME: "datetime-local",
+}
+
+
 @dataclass(frozen=True)
 class Choice:
     """One option of a network, with what is chosen."""
@@ -57,6 +64,11 @@ class Choice:
     def name(self) -> str:
         """Its field."""
         return f"opt.{self.network.key}.{self.option.key}"
+
+    @property
+    def kind(self) -> str:
+        """The kind of its field, as a browser calls it."""
+        return _FIELDS.get(self.option.kind, "text")
 
     @property
     def is_open(self) -> bool:

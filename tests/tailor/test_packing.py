@@ -1,5 +1,6 @@
 """Files as each network takes them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,12 @@ from antiphon.connect.values import Kind, PostType
 from antiphon.media import actions as media
 from antiphon.media.models import Asset
 from antiphon.people.models import Member
+from antiphon.tailor import judging
 from antiphon.tailor.choosing import tellings
+from antiphon.tailor.packing import File
 from antiphon.tailor.telling import Telling
 from tests import builders as a
+from tests.tailor.agora import NETWORK
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +118,15 @@ def test_a_variant_may_show_another_picture_in_another_order() -> None:
     (told,) = tellings(post, [channel])
 
     assert [(f.asset, f.alt) for f in told.files] == [(other, "Kald brus"), (one, "En boks")]
+
+
+@pytest.mark.parametrize(("server", "rules"), [("", ["out_of_reach"]), ("http://localhost:9", [])])
+def test_files_for_a_network_that_cannot_come_to_us_are_stopped_here(
+    server: str, rules: list[str]
+) -> None:
+    fetching = replace(NETWORK, fetches=True)
+
+    found = list(judging.fetching([File(a.asset(), "A can")], fetching, server))
+
+    assert [one.rule for one in found] == rules
+    assert all("ANTIPHON_PUBLIC_URL" in one.say for one in found)

@@ -36,6 +36,7 @@ def _house() -> list[dict[str, Any]]:
 def _networks() -> list[dict[str, Any]]:
     from antiphon import environment  # noqa: PLC0415
     from antiphon.connect.registry import networks  # noqa: PLC0415
+    from antiphon.media import addresses  # noqa: PLC0415
 
     lines = []
     for network in networks():
@@ -46,6 +47,8 @@ def _networks() -> list[dict[str, Any]]:
         if needing and not has_keys:
             prefix = f"ANTIPHON_{network.key.upper()}"
             say += f"; for {needing[0].name} set {prefix}_CLIENT_ID and {prefix}_CLIENT_SECRET"
+        if network.fetches and not addresses.is_found_from(network.server):
+            say += "; comes for files itself, so ANTIPHON_PUBLIC_URL must be open to the internet"
         lines.append(_line("network", network.name, good=bool(ways), say=say))
     return lines
 

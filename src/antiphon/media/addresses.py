@@ -1,9 +1,15 @@
-"""Addresses that people give us to fetch a file from."""
+"""Addresses of files: where people tell us to fetch one, and where networks fetch one of ours."""
 
 import re
 import socket
+from ipaddress import ip_address
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.core import signing
+
+from antiphon.connect.transport.guard import is_public
 from antiphon.kernel.problem import BadInputError
 from antiphon.media.limits import URL
 from antiphon.media.refusals import refused
@@ -47,3 +53,45 @@ def _refused(
     rule: str, say: str, *, actual: int | None = None, limit: int | None = None
 ) -> BadInputError:
     return refused(rule, say, actual=actual, limit=limit, field="media.url")
+
+
+_PATH = "/lent/"
+_SIGNER = signing.Signer(salt="lent-file")
+
+
+def lent(file: str) -> str:
+    """Where everybody who was told it finds the file; nobody can guess it.
+
+    The same file has always the same address, so the same parcel is packed from the same row. It
+    leads there as long as the file lies on our shelf: what it shows is about to be public.
+    """
+    suffix = PurePosixPath(file).suffix
+    return f"{settings.PUBLIC_URL}{_PATH}{_SIGNER.sign_object(file)}/file{suffix}"
+
+
+def lent_from(path: Path) -> str:
+    """The same of a file by where it lies; nothing for one that is not on our shelf."""
+    shelf = Path(settings.MEDIA_ROOT)
+    return lent(str(path.relative_to(shelf))) if path.is_relative_to(shelf) else ""
+
+
+def is_found_from(server: str) -> bool:
+    """Whether whoever lives at that address can come to ours."""
+    return _is_near(server) or not _is_near(settings.PUBLIC_URL)
+
+
+def _is_near(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return not is_public(ip_address(host))
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
+
+
+def file_at(signed: str) -> str:
+    """The file to which that part of an address leads; empty if we never made it."""
+    try:
+        found = _SIGNER.unsign_object(signed)
+    except (signing.BadSignature, ValueError):
+        return ""
+    return found if isinstance(found, str) else ""

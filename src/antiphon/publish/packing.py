@@ -22,6 +22,7 @@ from antiphon.connect.values import (
     Step,
     Targeting,
 )
+from antiphon.media import addresses
 from antiphon.publish.models import Publication
 
 _PLACED = frozenset({"key", "made_at", "root", "parent", "handles", "since", "last_seen"})
@@ -116,6 +117,7 @@ def _known(value: Any) -> dict[str, Any]:
 
 def _file(enclosure: Enclosure) -> dict[str, Any]:
     told = {field.name: getattr(enclosure, field.name) for field in fields(Enclosure)}
+    del told["address"]  # follows from where the file lies
     path = enclosure.path
     if path.is_relative_to(settings.MEDIA_ROOT):
         path = path.relative_to(settings.MEDIA_ROOT)
@@ -131,9 +133,11 @@ def _without_places(step: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _enclosure(told: Mapping[str, Any]) -> Enclosure:
+    path = Path(settings.MEDIA_ROOT) / told["path"]
     facts = {
         **told,
-        "path": Path(settings.MEDIA_ROOT) / told["path"],
+        "path": path,
+        "address": addresses.lent_from(path),
         "kind": Kind(told["kind"]),
         "focus": tuple(told["focus"]),
     }

@@ -10,6 +10,7 @@ from antiphon.connect.values import Kind, PostType
 from antiphon.kernel.problem import Problem, Weight
 from antiphon.kernel.text import is_blank
 from antiphon.kernel.text import links as links_in
+from antiphon.media.addresses import is_found_from
 from antiphon.plan import links
 from antiphon.tailor.packing import File
 
@@ -51,6 +52,17 @@ def places(kinds: Iterable[Kind], network: Network) -> Iterator[Problem]:
     for kind in homeless(kinds, network):
         say = f"{network.name} takes no {kind}. Remove it."
         yield Problem(field="media", rule="kind", actual=kind, say=say)
+
+
+def fetching(files: Sequence[File], network: Network, server: str) -> Iterator[Problem]:
+    """Files for a network that comes for them itself, and cannot come to us."""
+    if files and network.fetches and not is_found_from(server or network.server):
+        say = (
+            f"{network.name} comes for pictures and videos itself and cannot reach "
+            f"{settings.PUBLIC_URL}. Whoever runs this installation must set ANTIPHON_PUBLIC_URL "
+            "to an address that the whole internet can reach."
+        )
+        yield Problem(field="media", rule="out_of_reach", actual=settings.PUBLIC_URL, say=say)
 
 
 def form(name: object) -> Iterator[Problem]:

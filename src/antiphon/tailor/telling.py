@@ -150,13 +150,12 @@ class Telling:
 
     def _same(self) -> dict[str, Any]:
         """What every part of it has."""
-        ours = self._ours()
         return {
             "key": "",
             "made_at": _SOME_TIME,
             "language": self.language,
             "labels": self.tags if _keeps_tags(self.network) else (),
-            "options": {name: v for name, v in self.options.items() if name not in ours},
+            "options": {name: v for name, v in self.options.items() if name not in self._ours()},
             "targeting": self.targeting,
         }
 
@@ -176,6 +175,7 @@ class Telling:
         yield from judging.length(self._parts, self.network)
         yield from judging.comment(self.comment, self.network)
         yield from judging.places(self.shape.kinds, self.network)
+        yield from judging.fetching(self.files, self.network, self.channel.server)
         yield from judging.form(self._ours().get(FORM))
         yield from judging.silent(self.files, self.rule)
 

@@ -9,7 +9,7 @@ from antiphon.web.pages.campaigns import urls as campaigns
 from antiphon.web.pages.channels import urls as channels
 from antiphon.web.pages.compose import urls as compose
 from antiphon.web.pages.connect import urls as connect
-from antiphon.web.pages.file import arrivals
+from antiphon.web.pages.file import arrivals, lent
 from antiphon.web.pages.file import views as file
 from antiphon.web.pages.find import views as find
 from antiphon.web.pages.holds import urls as holds
@@ -83,5 +83,6 @@ urlpatterns = [
     path("s/<str:token>/", outside_calendar.month, name="outside_calendar"),
     path("s/<str:token>.ics", outside_calendar.subscription, name="outside_subscription"),
     path("r/<str:token>/", outside_review.review, name="outside_review"),
+    path("lent/<str:signed>/<str:name>", lent.lent, name="lent_file"),
     path("l/<str:code>", short_link.follow, name="short_link"),
 ]

@@ -51,13 +51,17 @@ def _file(request: HttpRequest, by: Member, pk: UUID, rendition: str) -> HttpRes
         asset = queries.asset(by.workspace, pk)
     except NotHereError:
         raise Http404 from None
-    sent = _wanted(asset, rendition)
-    path = shelf.path_of(sent.file)
-    if not path.is_file():
+    wanted = _wanted(asset, rendition)
+    if not shelf.path_of(wanted.file).is_file():
         raise Http404
-    if request.headers.get("If-None-Match", "") == _tag(sent):
-        return _labelled(HttpResponse(status=304), sent)
-    return _labelled(_answer(request, sent, path), sent)
+    return sent(request, wanted)
+
+
+def sent(request: HttpRequest, wanted: Sent) -> HttpResponse:
+    """All of it, the part that was asked for, or the word that the asker has it already."""
+    if request.headers.get("If-None-Match", "") == _tag(wanted):
+        return _labelled(HttpResponse(status=304), wanted)
+    return _labelled(_answer(request, wanted, shelf.path_of(wanted.file)), wanted)
 
 
 def _wanted(asset: Asset, rendition: str) -> Sent:

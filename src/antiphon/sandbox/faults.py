@@ -45,18 +45,18 @@ class Faults:
         """The same application, with what goes wrong."""
 
         async def faulty(scope: Scope, receive: Receive, send: Send) -> None:
-            rule = self._next(network, scope) if scope["type"] == "http" else None
+            rule = self._next(network, scope) if scope["type"] in _GO_WRONG else None
             if rule is None:
                 await app(scope, receive, send)
             else:
-                await _go_wrong(rule, app, (scope, receive, send))
+                await _GO_WRONG[scope["type"]](rule, app, (scope, receive, send))
 
         return faulty
 
     def _next(self, network: str, scope: Scope) -> Rule | None:
         with self._lock:
             rules = [*self.rules.get(network, ()), *self.rules.get("", ())]
-            method, path = scope["method"], scope["path"]
+            method, path = scope.get("method", "GET"), scope["path"]
             found = next((rule for rule in rules if rule.fits(method, path)), None)
             if found and found.times > 0:
                 found.times -= 1
@@ -74,6 +74,43 @@ async def _go_wrong(rule: Rule, app: Application, talk: tuple[Scope, Receive, Se
         if rule.trouble is Trouble.ANSWER_AFTER:
             await app(scope, receive, _nowhere)
         await _answer(rule, send)
+
+
+async def _talk_wrong(rule: Rule, app: Application, talk: tuple[Scope, Receive, Send]) -> None:
+    """The same for a WebSocket: refused at the door, or with other words in every message."""
+    scope, receive, send = talk
+    await asyncio.sleep(rule.seconds)
+    if rule.trouble is Trouble.ANSWER:
+        await receive()
+        await _answer(rule, send, "websocket.http.response")
+    else:
+        await app(scope, receive, _Mouth(rule, send).send)
+
+
+@dataclass
+class _Mouth:
+    """Says what a rule makes of each message."""
+
+    rule: Rule
+    onward: Send
+    shut: bool = False
+
+    async def send(self, message: Message) -> None:
+        if self.shut:
+            return
+        if message["type"] == "websocket.send":
+            match self.rule.trouble:
+                case Trouble.ANSWER_AFTER:
+                    message = {"type": "websocket.send", "text": self.rule.body}
+                case Trouble.CUT:
+                    self.shut = True
+                    message = {"type": "websocket.close", "code": 1011}
+                case _:
+                    pass
+        await self.onward(message)
+
+
+_GO_WRONG = {"http": _go_wrong, "websocket": _talk_wrong}
 
 
 async def _nowhere(_message: Message) -> None:
@@ -97,9 +134,9 @@ class _Scissors:
         await self.onward(message)
 
 
-async def _answer(rule: Rule, send: Send) -> None:
+async def _answer(rule: Rule, send: Send, kind: str = "http.response") -> None:
     body = rule.body.encode()
     told = {"content-type": "application/json", **rule.headers, "content-length": str(len(body))}
     headers = [(name.lower().encode(), value.encode()) for name, value in told.items()]
-    await send({"type": "http.response.start", "status": rule.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": f"{kind}.start", "status": rule.status, "headers": headers})
+    await send({"type": f"{kind}.body", "body": body})

@@ -1,8 +1,9 @@
 """Bad lines: what can happen to a request and its answer on the way, put around a simulator.
 
 A line listens on loopback, reads whole HTTP/1.1 requests, and for each lets the first rule decide
-that fits: how often, to which method and path, and what goes wrong. Nothing is random here; a
-seeded choice of rules is a whole bad day.
+that fits: how often, to which method and path, and what goes wrong. Each message of a WebSocket is
+a request of its own (see `talks`). Nothing is random here; a seeded choice of rules is a whole bad
+day.
 """
 
 import contextlib
@@ -11,10 +12,22 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import BinaryIO
+
+from antiphon.sandbox.talks import (
+    CLOSE,
+    TEXT,
+    Frame,
+    Pipe,
+    drip,
+    in_plain_words,
+    message,
+    opens_talk,
+    read_frame,
+)
 
 
 class Trouble(StrEnum):
@@ -29,6 +42,10 @@ class Trouble(StrEnum):
     CUT = "cut"  # it arrives; half of the answer comes back
     DRIP = "drip"  # it arrives; the answer comes a byte a second
     SLOW = "slow"  # it arrives and is answered, late
+
+
+AT_THE_DOOR = frozenset({Trouble.REFUSE, Trouble.LOSE_BEFORE, Trouble.ANSWER})
+"""What befalls the opening of a talk; everything else befalls what is said in it."""
 
 
 @dataclass
@@ -105,23 +122,58 @@ class Line:
         with contextlib.suppress(OSError, ValueError):
             stream = near.makefile("rb")
             while request := _read_message(stream):
+                if opens_talk(request):
+                    self._talk(near, stream, request)
+                    break
                 if not self._carry(near, request):
                     break
         _close(near)
 
     def _carry(self, near: socket.socket, request: bytes) -> bool:
         """Carry one request; False when the connection ends with it."""
-        method, path = request.split(b"\r\n", 1)[0].decode("latin-1").split(" ")[:2]
-        rule = self._rule(method, path)
+        rule = self._rule(*_named(request))
         if rule is None:
             near.sendall(self._forward(request))
             return True
         return self._go_wrong(rule, near, request)
 
-    def _rule(self, method: str, path: str) -> Rule | None:
+    def _talk(self, near: socket.socket, stream: BinaryIO, opening: bytes) -> None:
+        """Carry a talk to its end."""
+        rule = self._rule(*_named(opening), among=AT_THE_DOOR)
+        if rule:
+            self._go_wrong(rule, near, opening)
+            return
+        with socket.create_connection(("127.0.0.1", self._to), timeout=60) as far:
+            self._talks.append(far)
+            pipe = Pipe(near, far)
+            pipe.send(in_plain_words(opening))
+            threading.Thread(target=pipe.carry, daemon=True).start()
+            while frame := read_frame(stream):
+                if not self._pass_on(frame, pipe):
+                    break
+
+    def _pass_on(self, frame: Frame, pipe: Pipe) -> bool:
+        """Carry one message; False when the talk ends with it."""
+        rule = self._rule("POST", frame.text) if frame.kind == TEXT else None
+        if rule is None:
+            pipe.send(frame.raw)
+            return frame.kind != CLOSE
+        if rule.trouble is Trouble.LATE:
+            _close(pipe.near)
+        time.sleep(rule.seconds)
+        if rule.trouble is Trouble.ANSWER:
+            pipe.near.sendall(message(rule.body))
+        elif rule.trouble not in {Trouble.REFUSE, Trouble.LOSE_BEFORE}:
+            pipe.send(frame.raw, _treatment(rule, pipe.near))
+        return rule.trouble in {Trouble.ANSWER, Trouble.ANSWER_AFTER, Trouble.SLOW}
+
+    def _rule(
+        self, method: str, path: str, among: frozenset[Trouble] = frozenset(Trouble)
+    ) -> Rule | None:
         with self._lock:
             self.requests.append((method, path))
-            found = next((rule for rule in self.rules if rule.fits(method, path)), None)
+            fitting = (rule for rule in self.rules if rule.fits(method, path))
+            found = next((rule for rule in fitting if rule.trouble in among), None)
             if found and found.times > 0:
                 found.times -= 1
             return found
@@ -146,7 +198,7 @@ class Line:
             case Trouble.CUT:
                 near.sendall(answer[: len(answer) * 2 // 3])
             case Trouble.DRIP:
-                _drip(near, answer)
+                drip(near, answer)
             case _:
                 pass
         return False
@@ -156,6 +208,22 @@ class Line:
             far.sendall(request)
             stream = far.makefile("rb")
             return _framed(_read_message(stream), stream)
+
+
+def _treatment(rule: Rule, near: socket.socket) -> Callable[[bytes], bytes | None] | None:
+    """What becomes of the answer to a message that arrived."""
+    treatments: dict[Trouble, Callable[[bytes], bytes | None] | None] = {
+        Trouble.ANSWER_AFTER: lambda _answer: message(rule.body),
+        Trouble.CUT: lambda answer: answer[: len(answer) * 2 // 3],
+        Trouble.DRIP: lambda answer: drip(near, answer),
+        Trouble.SLOW: None,
+    }
+    return treatments.get(rule.trouble, lambda _answer: None)
+
+
+def _named(request: bytes) -> tuple[str, str]:
+    method, path = request.split(b"\r\n", 1)[0].decode("latin-1").split(" ")[:2]
+    return method, path
 
 
 def _read_message(stream: object) -> bytes:
@@ -211,12 +279,6 @@ def _is_json(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _drip(near: socket.socket, answer: bytes) -> None:
-    for place in range(len(answer)):
-        near.sendall(answer[place : place + 1])
-        time.sleep(1)
 
 
 def _close(talk: socket.socket) -> None:

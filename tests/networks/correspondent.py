@@ -98,15 +98,19 @@ class Correspondent:
     def publish(self, parcel: Parcel) -> Outcome:
         """Bring what it needs there first, then make it visible."""
         if hasattr(self.network.connector, "prepare") and self.network.needs_preparing(parcel):
-            parcel = self.prepared(parcel)
+            prepared = self.prepared(parcel)
+            if not isinstance(prepared, Parcel):
+                return prepared
+            parcel = prepared
         outcome = self.ask(Verb.PUBLISH, parcel=parcel)
         return self.until_ready(outcome) if isinstance(outcome, Receipt) else outcome
 
-    def prepared(self, parcel: Parcel) -> Parcel:
-        """The parcel with everything that `prepare` brings there."""
+    def prepared(self, parcel: Parcel) -> Parcel | Outcome:
+        """The parcel with everything that `prepare` brings there, or why it was refused."""
         for _ in range(20):
             outcome = self.ask(Verb.PREPARE, parcel=parcel)
-            assert isinstance(outcome, Prepared), outcome
+            if not isinstance(outcome, Prepared):
+                return outcome
             parcel = replace(parcel, handles=outcome.handles)
             if outcome.wait is None:
                 break

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from antiphon.connect.network import Network
 from antiphon.connect.problems import problems
 from antiphon.connect.registry import networks
-from antiphon.connect.rules import Option, OptionKind, PostRule, TextRule
+from antiphon.connect.rules import MediaRule, Option, OptionKind, PostRule, TextRule
 from antiphon.connect.values import Enclosure, Kind, Parcel, PostType
 
 OPTIONS = (
@@ -77,3 +78,17 @@ def test_pictures_and_videos_together_are_a_carousel(
     posts = dict.fromkeys((PostType.CAROUSEL, PostType.VIDEO, PostType.IMAGES), rule)
 
     assert replace(network, posts=posts).type_of(parcel) == type
+
+
+@pytest.mark.parametrize(("files", "type"), [(1, PostType.IMAGES), (3, PostType.CAROUSEL)])
+def test_a_form_that_holds_so_many_files_comes_first(
+    network: Network, files: int, type: PostType, tmp_path: Path
+) -> None:
+    file = Enclosure(path=tmp_path, kind=Kind.IMAGE, mime="", size=1, digest="")
+    parcel = Parcel(key="k", made_at=datetime.now(UTC), enclosures=(file,) * files)
+    rules = {
+        form: PostRule(text=TextRule(measures=()), media=MediaRule(files={}, most=most))
+        for form, most in ((PostType.IMAGES, 1), (PostType.CAROUSEL, 5))
+    }
+
+    assert replace(network, posts=rules).type_of(parcel) is type

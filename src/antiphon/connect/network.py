@@ -95,7 +95,13 @@ class Network:
 
     def type_of(self, parcel: Parcel) -> PostType:
         """The form in which this network would tell the parcel, if nobody chose one."""
-        return next((type for type in self._wanted(parcel) if type in self.posts), PostType.TEXT)
+        known = [type for type in self._wanted(parcel) if type in self.posts]
+        fitting = [type for type in known if self._holds(type, len(parcel.enclosures))]
+        return next(iter([*fitting, *known]), PostType.TEXT)
+
+    def _holds(self, type: PostType, files: int) -> bool:
+        media = self.posts[type].media
+        return media.least <= files <= media.most if media else not files
 
     def _wanted(self, parcel: Parcel) -> list[PostType]:
         kinds = {enclosure.kind for enclosure in parcel.enclosures}

@@ -62,7 +62,8 @@ def test_every_network_advises_a_rhythm_and_says_why(network: Network) -> None:
 def test_every_network_publishes_and_knows_itself(network: Network) -> None:
     assert network.can(Publishes)
     assert network.can(KnowsItself)
-    assert {PostType.TEXT, PostType.ARTICLE} & set(network.posts)
+    plain = {PostType.TEXT, PostType.ARTICLE, PostType.IMAGES, PostType.STORY, PostType.VIDEO}
+    assert plain & set(network.posts)
 
 
 def test_the_last_look_comes_after_an_effect_may_still_come(network: Network) -> None:

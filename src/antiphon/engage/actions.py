@@ -11,6 +11,7 @@ from antiphon.channels import safe
 from antiphon.channels.actions import doubt_permission
 from antiphon.channels.models import Channel
 from antiphon.channels.states import State as ChannelState
+from antiphon.connect.abilities import Converses
 from antiphon.connect.errors import ChangeIt, FixSetup, SignInAgain, TryLater
 from antiphon.connect.values import Correspondence, RemoteId
 from antiphon.connect.values import Message as Heard
@@ -73,6 +74,9 @@ def hear_due(network: str) -> int:
 
 
 def _ask(channel: Channel, about: Sequence[RemoteId], cursor: str) -> Correspondence:
+    """What a channel hears; a network can let some of its accounts hear nothing."""
+    if not safe.network_of(channel).can(Converses):
+        return Correspondence(messages=(), cursor=cursor)
     found: Correspondence = office().ask(
         safe.address_of(channel), lambda connector: connector.answers(about, cursor)
     )

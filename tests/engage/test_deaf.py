@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from antiphon.channels import safe
+from antiphon.connect.http import Http
+from antiphon.connect.values import Address
 from antiphon.engage import actions
 from antiphon.sandbox.serving import Sandbox
 from tests.engage import answering
@@ -15,6 +17,9 @@ pytestmark = pytest.mark.django_db
 
 class Deaf:
     """A connector that has no way to hear."""
+
+    def __init__(self, http: Http, address: Address) -> None:
+        self.http, self.address = http, address
 
 
 def test_a_channel_whose_own_interface_hears_nothing_is_not_asked(

@@ -91,7 +91,7 @@ class Desk:
 
     def asked(self) -> int:
         """How often the request that makes the post came by."""
-        made = [path for method, path in self.line.requests if method == "POST"]
+        made = [path for method, path in self.line.requests if method in {"POST", "PUT"}]
         return sum(bool(re.search(self.real.creating, path)) for path in made)
 
 

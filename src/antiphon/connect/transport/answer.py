@@ -38,13 +38,18 @@ class Part:
 
 
 async def read_file(piece: Slice) -> AsyncIterator[bytes]:
-    """Read a piece of a file, a little at a time, without holding up the loop."""
-    left = piece.size
-    with piece.path.open("rb") as file:
-        file.seek(piece.offset)
-        while left > 0 and (block := await asyncio.to_thread(file.read, min(_PIECE, left))):
-            left -= len(block)
-            yield block
+    """Read a piece of a file, a little at a time, without holding up the loop.
+
+    The file is open only while it is read: who stops listening in between leaves nothing behind.
+    """
+    at, end = piece.offset, piece.offset + piece.size
+    while at < end:
+        block = Slice(path=piece.path, offset=at, size=min(_PIECE, end - at))
+        found = await asyncio.to_thread(block.read)
+        if not found:
+            return
+        at += len(found)
+        yield found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

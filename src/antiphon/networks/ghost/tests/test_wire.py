@@ -143,8 +143,10 @@ def test_a_draft_is_no_receipt() -> None:
 
 
 def test_what_is_not_in_use_cannot_be_chosen() -> None:
-    told: list[dict[str, Any]] = [{"slug": "a", "name": "A", "status": "active"}, {"slug": "b", "status": "archived"},
-            {"slug": "c", "active": False}, {"name": "no slug"}]  # fmt: skip
+    told: list[dict[str, Any]] = [
+        {"slug": "a", "name": "A", "status": "active"}, {"slug": "b", "status": "archived"},
+        {"slug": "c", "active": False}, {"name": "no slug"},
+    ]  # fmt: skip
 
     assert wire.choices(told, "slug") == [["a", "A"]]
 

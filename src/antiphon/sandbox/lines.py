@@ -239,7 +239,7 @@ def _read_message(stream: object) -> bytes:
     names = head.lower()
     if b"transfer-encoding: chunked" in names:
         return bytes(head) + _chunks(read_line, read)
-    length = re.search(rb"content-length: *(\d+)", names)
+    length = re.search(rb"\ncontent-length: *(\d+)", names)
     return bytes(head) + (read(int(length[1])) if length else b"")
 
 

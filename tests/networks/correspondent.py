@@ -85,10 +85,11 @@ class Correspondent:
         return found
 
     def file(self, rule: MediaRule, alt: str = "") -> Enclosure:
-        """A file that a post of this network may carry: a picture, else a short video."""
-        if Kind.IMAGE in rule.files:
-            return picture(Path(mkdtemp(dir=self.folder)), alt, rule.files[Kind.IMAGE])
-        return clip(rule.files[Kind.VIDEO])
+        """A picture or a short video: of the kind that such a post names first."""
+        kind = next(one for one in rule.files if one in _FILMED)
+        if kind is Kind.VIDEO:
+            return clip(rule.files[kind])
+        return picture(Path(mkdtemp(dir=self.folder)), alt, rule.files[kind])
 
     def ask(self, verb: Verb, **what: Any) -> Outcome:
         """One letter and its outcome."""

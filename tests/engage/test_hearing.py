@@ -23,6 +23,8 @@ from tests.engage import answering
 from tests.publish import world
 
 pytestmark = pytest.mark.django_db
+FLOOD = 120
+"""More than fits on most networks' pages."""
 
 
 @pytest.mark.promise("I2")
@@ -187,6 +189,24 @@ def test_a_channel_is_heard_soon_at_first_and_then_ever_more_seldom(sandbox: San
         pauses.append(round((due - clock.now()).total_seconds() / 60))
 
     assert pauses == [0, 6, 144, 360]
+
+
+@pytest.mark.promise("I2")
+@pytest.mark.parametrize("key", world.NETWORKS)
+def test_a_flood_is_heard_to_its_end_without_a_long_pause(sandbox: Sandbox, key: str) -> None:
+    row = answering.live(answering.channel(sandbox, key))
+    answering.react(sandbox, row, ReactionKind.REPLY, "The first.")
+    actions.hear(row.channel)
+    Publication.objects.update(live_at=clock.now() - timedelta(days=10))
+    for number in range(FLOOD):
+        answering.react(sandbox, row, ReactionKind.REPLY, f"Me, too, {number}!")
+
+    heard = actions.hear(row.channel)
+    soon = clock.now() + actions.SOONEST
+    while heard < FLOOD and Cursor.objects.filter(due_at__lt=soon).exists():
+        heard += actions.hear(row.channel)
+
+    assert heard == FLOOD
 
 
 def test_what_is_not_due_is_left_in_peace(sandbox: Sandbox) -> None:

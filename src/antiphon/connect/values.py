@@ -246,6 +246,8 @@ class Correspondence:
     messages: Sequence[Message]
     cursor: str
     """Opaque; given back to `answers` to get only what is newer."""
+    more: bool = False
+    """Whether more waits there than one page: what was told is kept first, then asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

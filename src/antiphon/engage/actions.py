@@ -58,9 +58,8 @@ def hear(channel: Channel) -> int:
         # Whoever was faster may have gone further: their cursor stays.
         mine = Cursor.objects.filter(pk=cursor.pk, cursor=cursor.cursor)
         mine.update(cursor=latest.cursor, asked_at=began)
-        Cursor.objects.filter(pk=cursor.pk).update(
-            due_at=_next(places, began), failures=0, reason=""
-        )
+        due = began + SOONEST if latest.more else _next(places, began)
+        Cursor.objects.filter(pk=cursor.pk).update(due_at=due, failures=0, reason="")
     return new
 
 

@@ -19,7 +19,7 @@ from antiphon.connect.oauth import App, Refreshes
 from antiphon.connect.post_office import PostOffice, Verb
 from antiphon.connect.problems import problems
 from antiphon.connect.rules import OptionKind
-from antiphon.connect.values import Receipt
+from antiphon.connect.values import Parcel, Receipt
 from antiphon.kernel.problem import Weight
 from antiphon.sandbox.lines import Trouble
 from antiphon.sandbox.serving import Sandbox
@@ -29,12 +29,22 @@ LONGEST = 300_000
 """Texts longer than this are not tried out."""
 
 
+def brought(us: Correspondent, text: str = "Hello.") -> Parcel:
+    """A parcel whose files are there already, where its network wants them first."""
+    parcel = us.parcel(text)
+    if hasattr(us.network.connector, "prepare") and us.network.needs_preparing(parcel):
+        found = us.prepared(parcel)
+        assert isinstance(found, Parcel), found
+        return found
+    return parcel
+
+
 def test_a_text_that_is_too_long_is_told_its_limit(us: Correspondent) -> None:
     for type, rule in us.network.posts.items():
         for measure in rule.text.measures:
             if measure.limit > LONGEST:
                 continue
-            parcel = us.parcel("a " * (measure.limit + 1), type=type)
+            parcel = us.parcel("#a @b " * (measure.limit + 1), type=type)
             found = [one for one in problems(parcel, us.network) if one.rule == measure.rule]
             assert [one.limit for one in found] == [measure.limit]
             assert str(measure.limit) in found[0].say
@@ -92,16 +102,18 @@ def test_every_choice_of_every_option_is_accepted_from_some_kind_of_account(
 
 @pytest.mark.promise("F35")
 def test_a_refused_credential_asks_its_owner(us: Correspondent) -> None:
+    parcel = brought(us)
     us.line.go_wrong(Trouble.ANSWER, status=401, times=-1, body="{}")
 
-    assert isinstance(us.ask(Verb.PUBLISH, parcel=us.parcel("Hello.")), SignInAgain)
+    assert isinstance(us.ask(Verb.PUBLISH, parcel=parcel), SignInAgain)
 
 
 @pytest.mark.promise("F25", "P16")
 def test_too_many_calls_wait_as_long_as_they_are_told(us: Correspondent) -> None:
+    parcel = brought(us, f"Hello, {uuid4()}.")
     us.line.go_wrong(Trouble.ANSWER, status=429, times=-1, headers={"Retry-After": "77"}, body="{}")
 
-    outcome = us.ask(Verb.PUBLISH, parcel=us.parcel(f"Hello, {uuid4()}."))
+    outcome = us.ask(Verb.PUBLISH, parcel=parcel)
 
     assert isinstance(outcome, TryLater)
     assert outcome.after >= timedelta(seconds=76)
@@ -114,9 +126,10 @@ def test_a_server_that_fails_after_the_effect_leaves_us_unsure(
     us: Correspondent, status: int
 ) -> None:
     text = f"Hello, {uuid4()}."
+    parcel = brought(us, text)
     us.line.go_wrong(Trouble.ANSWER_AFTER, status=status, times=-1, body="<html>Oh</html>")
 
-    outcome = us.ask(Verb.PUBLISH, parcel=us.parcel(text))
+    outcome = us.ask(Verb.PUBLISH, parcel=parcel)
 
     assert isinstance(outcome, LookFirst if us.seen(text) else LookFirst | TryLater), outcome
 
@@ -124,7 +137,7 @@ def test_a_server_that_fails_after_the_effect_leaves_us_unsure(
 @pytest.mark.promise("F11")
 @pytest.mark.parametrize("trouble", [Trouble.LOSE_AFTER, Trouble.CUT])
 def test_a_lost_answer_is_found_again_by_a_look(us: Correspondent, trouble: Trouble) -> None:
-    parcel = us.parcel(f"Lost and found, {uuid4()}.")
+    parcel = brought(us, f"Lost and found, {uuid4()}.")
     us.line.go_wrong(trouble, times=-1)
     outcome = us.ask(Verb.PUBLISH, parcel=parcel)
     us.line.rules.clear()
@@ -140,9 +153,10 @@ def test_a_lost_answer_is_found_again_by_a_look(us: Correspondent, trouble: Trou
 
 @pytest.mark.promise("P20", "F35")
 def test_a_revoked_permission_is_noticed_and_publishes_nothing(us: Correspondent) -> None:
+    parcel = brought(us)
     us.simulator.revoke(us.handle)
 
-    assert isinstance(us.ask(Verb.PUBLISH, parcel=us.parcel("Hello.")), SignInAgain)
+    assert isinstance(us.ask(Verb.PUBLISH, parcel=parcel), SignInAgain)
     assert us.simulator.timeline(us.handle) == []
     if us.network.can(KnowsItself):
         with pytest.raises(SignInAgain):
@@ -151,8 +165,9 @@ def test_a_revoked_permission_is_noticed_and_publishes_nothing(us: Correspondent
 
 @pytest.mark.promise("F30")
 def test_an_expired_token_is_renewed_where_that_can_be_done(us: Correspondent) -> None:
+    parcel = brought(us)
     us.simulator.expire(us.handle)
-    assert isinstance(us.ask(Verb.PUBLISH, parcel=us.parcel("Hello.")), SignInAgain)
+    assert isinstance(us.ask(Verb.PUBLISH, parcel=parcel), SignInAgain)
     renews = us.sign_in.can(Refreshes) and us.address.credential.secret("refresh_token")
     if not renews:
         pytest.skip("A typed credential of this network cannot be renewed.")
@@ -166,9 +181,10 @@ def test_an_expired_token_is_renewed_where_that_can_be_done(us: Correspondent) -
 def test_no_refusal_shows_the_credential(us: Correspondent) -> None:
     secrets = [one.reveal() for one in us.address.credential.secrets.values()]
     body = json.dumps({"error": " ".join(secrets), "message": secrets[0]})
+    parcel = brought(us)
     us.line.go_wrong(Trouble.ANSWER, status=400, times=-1, body=body)
 
-    outcome = us.ask(Verb.PUBLISH, parcel=us.parcel("Hello."))
+    outcome = us.ask(Verb.PUBLISH, parcel=parcel)
 
     assert isinstance(outcome, NetworkError)
     assert not [one for one in secrets if one and one in f"{outcome!r} {outcome}"]

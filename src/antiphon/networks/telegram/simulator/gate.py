@@ -43,8 +43,8 @@ class Gate:
 
     async def _call(self, request: Request) -> Response:
         try:
-            bot = self._bot(request.path_params["token"])
             given = await self._given(request)
+            bot = self._bot(request.path_params["token"])
             told = self._method(request.path_params["method"])(bot, given)
         except RefusedError as error:
             return JSONResponse(error.told(), status_code=error.status)

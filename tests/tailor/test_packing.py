@@ -9,6 +9,7 @@ import pytest
 from django.conf import LazySettings
 from PIL import Image
 
+from antiphon.channels.models import Channel
 from antiphon.connect.values import Kind, PostType
 from antiphon.media import actions as media
 from antiphon.media.models import Asset
@@ -126,7 +127,7 @@ def test_files_for_a_network_that_cannot_come_to_us_are_stopped_here(
 ) -> None:
     fetching = replace(NETWORK, fetches=True)
 
-    found = list(judging.fetching([File(a.asset(), "A can")], fetching, server))
+    found = list(judging.fetching([File(a.asset(), "A can")], fetching, Channel(server=server)))
 
     assert [one.rule for one in found] == rules
     assert all("ANTIPHON_PUBLIC_URL" in one.say for one in found)

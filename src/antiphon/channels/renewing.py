@@ -14,7 +14,7 @@ SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 
 def sign_in_of(network: Network, key: str) -> SignIn:
     """The sign-in that made a credential; its network's first if that one is gone."""
-    return next((way for way in network.sign_ins if way.key == key), network.sign_ins[0])
+    return next((way for way in network.ways_in if way.key == key), network.ways_in[0])
 
 
 def is_renewable(network: Network, credential: Credential) -> bool:

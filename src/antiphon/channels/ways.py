@@ -40,7 +40,7 @@ class Way:
 
 def ways(network: Network) -> list[Way]:
     """All ways of a network, those that can be used now first."""
-    found = [Way(sign_in, _missing(network, sign_in)) for sign_in in network.sign_ins]
+    found = [Way(sign_in, _missing(network, sign_in)) for sign_in in network.ways_in]
     return sorted(found, key=lambda way: not way.is_ready)
 
 

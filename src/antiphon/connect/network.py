@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from antiphon.connect.errors import NetworkError
 from antiphon.connect.http import Answer, Http
-from antiphon.connect.oauth import SignIn
+from antiphon.connect.oauth import BY_HAND, SignIn
 from antiphon.connect.rules import (
     Handover,
     Option,
@@ -83,6 +83,11 @@ class Network:
     """When the facts were last held against their sources."""
     sources: tuple[str, ...] = field(default_factory=tuple)
     """Where the facts come from."""
+
+    @property
+    def ways_in(self) -> tuple[SignIn, ...]:
+        """Its sign-ins, and the one that every network has."""
+        return (*self.sign_ins, BY_HAND)
 
     def can(self, ability: type) -> bool:
         """Whether the connector has all methods of this ability."""

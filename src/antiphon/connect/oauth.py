@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from urllib.parse import urlencode
 
-from antiphon.connect.values import Account, Credential
+from antiphon.connect.values import Account, Credential, RemoteId
 from antiphon.kernel.secret import Secret
 
 if TYPE_CHECKING:
@@ -142,6 +142,39 @@ class SignIn:
         """Whether the desk has all methods of this ability."""
         wanted = [name for name in vars(ability) if not name.startswith("_")]
         return all(callable(getattr(self.desk, name, None)) for name in wanted)
+
+
+class ByHand:
+    """Signs in to nothing: a person finishes every post of the account in the network's own app."""
+
+    def __init__(self, http: "Http", app: App) -> None:
+        self.http, self.app = http, app
+
+    async def enter(self, given: Mapping[str, str]) -> Grant:
+        """Take the account as it is named; there is nothing that could be proved."""
+        handle = given["handle"].strip()
+        account = Account(
+            id=RemoteId(f"by-hand:{handle}"), handle=handle, name=handle,
+            url=given.get("url", "").strip(), kind=BY_HAND.key,
+        )  # fmt: skip
+        return Grant(credential=Credential(sign_in=BY_HAND.key, secrets={}), accounts=(account,))
+
+
+BY_HAND = SignIn(
+    key="by_hand",
+    name="Finish every post by hand",
+    desk=ByHand,
+    fields=(
+        Field(
+            key="handle",
+            name="Name of the account",
+            help="At its hour a post is handed to a person with everything prepared. "
+            "It counts as live when they say so.",
+        ),
+        Field(key="url", name="Its address", optional=True),
+    ),
+)
+"""For every network: where there are no keys, or no program is let in."""
 
 
 @dataclass(frozen=True, slots=True)

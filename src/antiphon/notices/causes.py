@@ -64,19 +64,28 @@ def of(workspace: Workspace) -> Iterator[Cause]:
 def _publications(workspace: Workspace) -> Iterator[Cause]:
     """Those of one channel, one state and one reason are one cause."""
     rows = Publication.objects.filter(workspace=workspace, state__in=[*_OF_STATE])
-    found: dict[tuple[str, UUID, str], list[str]] = {}
-    facts = rows.order_by("-planned_at", "-id").values_list("pk", "channel_id", "state", "reason")
-    for pk, channel, state, reason in facts[:MOST]:
-        because = reason if state == State.REFUSED else ""
-        found.setdefault((state, channel, because), []).append(str(pk))
+    wanted = rows.only("channel_id", "state", "reason", "by_hand").order_by("-planned_at", "-id")
+    found: dict[tuple[About, UUID, str, str], list[str]] = {}
+    for row in wanted[:MOST]:
+        found.setdefault(_in_common(row), []).append(str(row.pk))
     names = _names(workspace) if found else {}
-    for (state, channel, reason), items in found.items():
-        print_of = hashlib.sha256(reason.encode()).hexdigest()[:16] if reason else "-"
+    for (about, channel, reason, publication), items in found.items():
         told = {"channel": str(channel), "name": names.get(channel, ""), "reason": reason}
-        yield Cause(
-            _OF_STATE[State(state)], f"{channel}:{print_of}", facts=told, items=items[:ITEMS],
-            count=len(items),
-        )  # fmt: skip
+        told |= {"publication": publication} if publication else {}
+        key = f"{channel}:{_print_of(reason or publication)}"
+        yield Cause(about, key, facts=told, items=items[:ITEMS], count=len(items))
+
+
+def _in_common(row: Publication) -> tuple[About, UUID, str, str]:
+    """What it is about, the channel, a reason; one that a person finishes stands for itself."""
+    if row.is_handed_over:
+        return About.TO_FINISH, row.channel_id, "", str(row.pk)
+    said = row.reason if row.state == State.REFUSED else ""
+    return _OF_STATE[State(row.state)], row.channel_id, said, ""
+
+
+def _print_of(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:16] if words else "-"
 
 
 def _names(workspace: Workspace) -> dict[UUID, str]:

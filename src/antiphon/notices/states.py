@@ -29,6 +29,7 @@ class About(TextChoices):
 
     FAILED = "failed", _("Failed")
     ASKING = "asking", _("Needs you")
+    TO_FINISH = "to_finish", _("To finish by hand")
     MISSED = "missed", _("Missed")
     UNSURE = "unsure", _("Unsure")
     CHANNEL_LOST = "channel_lost", _("Channel disconnected")
@@ -49,12 +50,13 @@ class Way(TextChoices):
     DAILY = "daily", _("On the bell, and by mail once a day")
 
 
-URGENT = (About.FAILED, About.ASKING, About.MISSED)
+URGENT = (About.TO_FINISH, About.FAILED, About.ASKING, About.MISSED)
 """What stands before everything else, however old it is."""
 
 NEEDS = {
     About.FAILED: "publication.retry",
     About.ASKING: "publication.resolve",
+    About.TO_FINISH: "publication.finish",
     About.MISSED: "publication.retry",
     About.UNSURE: "publication.retry",
     About.CHANNEL_LOST: "channel.connect",
@@ -70,6 +72,7 @@ NEEDS = {
 USUAL = {
     About.FAILED: Way.MAIL,
     About.ASKING: Way.MAIL,
+    About.TO_FINISH: Way.MAIL,
     About.MISSED: Way.MAIL,
     About.CHANNEL_LOST: Way.MAIL,
     About.HOOK_DISABLED: Way.MAIL,

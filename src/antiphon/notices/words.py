@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from antiphon.notices.models import Notice
 from antiphon.notices.states import About
-from antiphon.people.models import Member
+from antiphon.people.models import Member, Workspace
 
 
 def title(notice: Notice) -> str:
@@ -31,6 +31,12 @@ def reason(notice: Notice) -> str:
     return str(notice.facts.get("reason") or notice.facts.get("text") or "")
 
 
+def place(notice: Notice, workspace: Workspace) -> str:
+    """The page on which the one thing that it is about can be done; empty if it is about more."""
+    publication = notice.facts.get("publication")
+    return f"/w/{workspace.slug}/publications/{publication}/finish" if publication else ""
+
+
 def letter(member: Member, notices: Sequence[Notice]) -> tuple[str, str]:
     """Subject and body of a mail about these; everything from outside stays on one line."""
     here = member.workspace
@@ -42,6 +48,7 @@ def letter(member: Member, notices: Sequence[Notice]) -> tuple[str, str]:
     lines = []
     for notice in notices:
         lines += [f"- {title(notice)}", *([f"  {why}"] if (why := reason(notice)) else [])]
+        lines += [f"  {settings.PUBLIC_URL}{path}"] if (path := place(notice, here)) else []
     address = f"{settings.PUBLIC_URL}/w/{here.slug}/"
     told = _("You work in %(name)s, so you get this. How you are told is up to you: see the bell.")
     body = [*map(_one_line, lines), "", address, "", _one_line(told % {"name": here.name})]
@@ -62,6 +69,11 @@ _COUNTED = {
     About.ASKING: ngettext_lazy(
         "%(count)s publication on %(name)s needs you: nobody can prove whether it arrived",
         "%(count)s publications on %(name)s need you: nobody can prove whether they arrived",
+        "count",
+    ),
+    About.TO_FINISH: ngettext_lazy(
+        "%(count)s post for %(name)s is yours to finish: everything is prepared",
+        "%(count)s posts for %(name)s are yours to finish: everything is prepared",
         "count",
     ),
     About.MISSED: ngettext_lazy(

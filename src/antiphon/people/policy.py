@@ -85,6 +85,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
     "publication.hold": WRITERS,
     "publication.release": APPROVERS,
     "publication.retry": WRITERS,
+    "publication.finish": WRITERS,
     "publication.resolve": APPROVERS,
     "publication.withdraw": APPROVERS,
     "publication.change": WRITERS,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.conf import settings
 
+from antiphon.channels.models import Channel
 from antiphon.connect.network import Network
 from antiphon.connect.rules import PostRule
 from antiphon.connect.values import Kind, PostType
@@ -54,9 +55,10 @@ def places(kinds: Iterable[Kind], network: Network) -> Iterator[Problem]:
         yield Problem(field="media", rule="kind", actual=kind, say=say)
 
 
-def fetching(files: Sequence[File], network: Network, server: str) -> Iterator[Problem]:
+def fetching(files: Sequence[File], network: Network, channel: Channel) -> Iterator[Problem]:
     """Files for a network that comes for them itself, and cannot come to us."""
-    if files and network.fetches and not is_found_from(server or network.server):
+    comes = files and network.fetches and not channel.by_hand
+    if comes and not is_found_from(channel.server or network.server):
         say = (
             f"{network.name} comes for pictures and videos itself and cannot reach "
             f"{settings.PUBLIC_URL}. Whoever runs this installation must set ANTIPHON_PUBLIC_URL "

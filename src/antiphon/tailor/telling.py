@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from antiphon.channels.models import Channel
+from antiphon.connect.abilities import Publishes
 from antiphon.connect.network import Network
 from antiphon.connect.problems import is_threadable, problems
 from antiphon.connect.rules import PostRule
@@ -19,10 +20,11 @@ from antiphon.tailor.models import Audience, TrackedLink, Variant
 from antiphon.tailor.packing import File, Form, form, joined, packed, parts, title
 
 FORM, NUMBERED, ONE_PART, NO_POLL = "type", "numbered", "one_part", "no_poll"
-OURS = (FORM, NUMBERED, ONE_PART, NO_POLL)
+BY_HAND = "by_hand"
+OURS = (FORM, NUMBERED, ONE_PART, NO_POLL, BY_HAND)
 """Options of our own beside a network's: the form of the post; whether the parts of a thread are
 numbered; whether a text too long for one post is a problem instead of a thread; whether the poll
-is left out there."""
+is left out there; whether a person finishes it in the network's own app."""
 
 _SOME_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -175,9 +177,15 @@ class Telling:
         yield from judging.length(self._parts, self.network)
         yield from judging.comment(self.comment, self.network)
         yield from judging.places(self.shape.kinds, self.network)
-        yield from judging.fetching(self.files, self.network, self.channel.server)
+        yield from judging.fetching(self.files, self.network, self.channel)
         yield from judging.form(self._ours().get(FORM))
         yield from judging.silent(self.files, self.rule)
+
+
+def is_by_hand(telling: Telling) -> bool:
+    """Whether a person finishes it, because somebody wants that or no program can."""
+    wanted = telling.options.get(BY_HAND) or telling.channel.by_hand
+    return bool(wanted) or not telling.network.can(Publishes)
 
 
 def _ours(options: Mapping[str, Any], network: Network) -> dict[str, Any]:

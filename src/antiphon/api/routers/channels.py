@@ -61,6 +61,13 @@ def set_reach(request: Call, id: UUID, body: told.Reach) -> told.ChannelTold:
     return told.channel(channels.set_reach(request.by, row, **body.facts()))
 
 
+@accounts.put("/channels/{uuid:id}/delivery", "channel.change", told.ChannelTold)
+def set_delivery(request: Call, id: UUID, body: told.Delivery) -> told.ChannelTold:
+    """Say whether a person finishes every post of a channel, or the program does."""
+    row = _channel(request, id)
+    return told.channel(channels.set_by_hand(request.by, row, by_hand=body.by_hand))
+
+
 @accounts.post("/channels/{uuid:id}/check", "channel.change", told.CheckTold, outside=True)
 def check_channel(request: Call, id: UUID) -> told.CheckTold:
     """Ask its network now whether we may still speak for it."""

@@ -124,6 +124,24 @@ def say_it_is_not_there(request: Call, id: UUID, body: told.NotThere) -> Publica
     )
 
 
+@publications.post("/publications/{uuid:id}/take-by-hand", "publication.retry", PublicationTold)
+def take_by_hand(request: Call, id: UUID) -> PublicationTold:
+    """Hand it to a person now, whatever kept it from going out by itself; never in a doubt."""
+    return _decided(request, id, publish.take_by_hand)
+
+
+@publications.post("/publications/{uuid:id}/send-by-itself", "publication.retry", PublicationTold)
+def send_by_itself(request: Call, id: UUID) -> PublicationTold:
+    """A person had it in hand and gives it back: it goes out by itself, now."""
+    return _decided(request, id, publish.send_by_itself)
+
+
+@publications.post("/publications/{uuid:id}/finished", "publication.finish", PublicationTold)
+def finish_publication(request: Call, id: UUID, body: told.There) -> PublicationTold:
+    """A person has put it on the network; from now on it counts as live."""
+    return _decided(request, id, lambda by, row: publish.finished(by, row, url=body.url[:1000]))
+
+
 @publications.post(
     "/publications/{uuid:id}/put-back",
     "publication.schedule",

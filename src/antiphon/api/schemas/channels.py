@@ -58,6 +58,7 @@ class ChannelTold(Closed):
     state: ChannelState
     reason: str
     sign_in: str
+    by_hand: bool = Field(description="A person finishes every post in the network's own app.")
     expires_at: datetime | None
     checked_at: datetime | None
     connected_at: datetime
@@ -69,6 +70,12 @@ class ChannelTold(Closed):
     age_from: int | None
     age_to: int | None
     genders: list[str]
+
+
+class Delivery(Closed):
+    """How the posts of a channel reach its network."""
+
+    by_hand: Switch
 
 
 class Reach(Changes):

@@ -67,7 +67,7 @@ def network(found: Network) -> NetworkTold:
         name=found.name,
         server=found.server,
         own_servers=not found.server,
-        sign_ins=[_sign_in(way) for way in found.sign_ins],
+        sign_ins=[_sign_in(way) for way in found.ways_in],
         abilities=sorted(name for name, kind in _ABILITIES.items() if found.can(kind)),
         posts={type.value: _plain(rule) for type, rule in found.posts.items()},
         checked=found.checked,

@@ -71,6 +71,7 @@ class PublicationTold(Closed):
     due_at: datetime | None = Field(description="When something is done next; null when nothing.")
     zone: str
     floating: bool
+    by_hand: bool = Field(description="A person finishes it in the network's own app.")
     made_at: datetime
     sent_at: datetime | None
     live_at: datetime | None
@@ -246,7 +247,18 @@ def hold(row: Hold) -> HoldTold:
 
 _ATTEMPT = (*AttemptTold.model_fields,)
 _SAME = (
-    *("id", "network", "state", "planned_at", "due_at", "zone", "floating", "made_at", "sent_at"),
+    *(
+        "id",
+        "network",
+        "state",
+        "planned_at",
+        "due_at",
+        "zone",
+        "floating",
+        "by_hand",
+        "made_at",
+        "sent_at",
+    ),
     *("live_at", "ended_at", "url", "remote_id", "tries", "price", "remedy", "reason", "digest"),
 )
 

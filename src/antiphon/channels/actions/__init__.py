@@ -17,6 +17,7 @@ from antiphon.channels.actions.permission import (
     doubt_permission,
     lose,
     retire,
+    set_by_hand,
     set_reach,
 )
 from antiphon.channels.actions.pretending import pretend, pretend_again
@@ -52,5 +53,6 @@ __all__ = [
     "refresh_due",
     "retire",
     "server_of",
+    "set_by_hand",
     "set_reach",
 ]

@@ -71,6 +71,7 @@ def _connect(by: By, network: Network, account: Account, grant: Grant, server: s
     )  # fmt: skip
     row.facts = dict(account.facts)
     row.state, row.reason, row.sign_in = State.CONNECTED, "", credential.sign_in
+    row.by_hand = row.by_hand or not row.is_signed_in
     row.checked_at = clock.now()
     row.check_at = renewing.next_check(row.checked_at)
     row.expires_at, row.renew_failures = credential.expires_at, 0

@@ -37,7 +37,7 @@ def at_desk(  # noqa: PLR0913 -- a sign-in has as many parties
 
 def sign_in_by(network: Network, key: str, ability: type) -> SignIn:
     """The sign-in of that key, or a sentence that says which there are."""
-    found = next((way for way in network.sign_ins if way.key == key and way.can(ability)), None)
+    found = next((way for way in network.ways_in if way.key == key and way.can(ability)), None)
     if found is None:
         raise no_way(network, key, ability)
     return found
@@ -45,7 +45,7 @@ def sign_in_by(network: Network, key: str, ability: type) -> SignIn:
 
 def no_way(network: Network, key: str, ability: type) -> BadInputError:
     """Why there is no such sign-in."""
-    ways = ", ".join(way.key for way in network.sign_ins if way.can(ability)) or "none"
+    ways = ", ".join(way.key for way in network.ways_in if way.can(ability)) or "none"
     say = f"{network.name} has no sign-in by “{key[:40]}”. It has: {ways}."
     return BadInputError(Problem(field="sign_in", rule="unknown", say=say))
 

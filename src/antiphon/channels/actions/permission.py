@@ -19,6 +19,7 @@ from antiphon.connect.oauth import Revokes
 from antiphon.connect.registry import network as find_network
 from antiphon.connect.values import Account
 from antiphon.kernel.errors import AntiphonError
+from antiphon.kernel.problem import BadInputError, Problem
 from antiphon.kernel.secret import Secret
 from antiphon.people.actions import note, permit
 from antiphon.people.policy import By, Engine
@@ -81,7 +82,7 @@ def check_each(channels: QuerySet[Channel]) -> int:
 def check(channel: Channel) -> bool:
     """Ask one channel who it is; another identity is refused and changes nothing (K4)."""
     moment = clock.now()
-    if not find_network(channel.network).can(KnowsItself):
+    if not channel.is_signed_in or not find_network(channel.network).can(KnowsItself):
         return True
     try:
         account = _who(channel)
@@ -147,6 +148,19 @@ def set_reach(by: By, channel: Channel, **reach: Any) -> Channel:
             setattr(channel, name, value)
         channel.save(update_fields=[*reach])
         note(by, "channel.change", channel, after={name: str(reach[name]) for name in reach})
+    return channel
+
+
+def set_by_hand(by: By, channel: Channel, *, by_hand: bool) -> Channel:
+    """Say whether a person finishes every post of a channel; without a sign-in there is no else."""
+    permit(by, "channel.change", channel)
+    if not by_hand and not channel.is_signed_in:
+        say = f"Nobody has signed in for {channel}: a person has to finish its posts."
+        raise BadInputError(Problem(field="by_hand", rule="not_signed_in", say=say))
+    with transaction.atomic():
+        channel.by_hand = by_hand
+        channel.save(update_fields=["by_hand"])
+        note(by, "channel.change", channel, after={"by_hand": by_hand})
     return channel
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from antiphon.channels.states import State
+from antiphon.connect.oauth import BY_HAND
 from antiphon.connect.registry import network, packages
 from antiphon.people.models import Owned, SealedField
 
@@ -28,6 +29,8 @@ class Channel(Owned):
     state = models.CharField(max_length=12, default=State.CONNECTED)
     reason = models.CharField(max_length=500, blank=True)
     sign_in = models.CharField(max_length=40)
+    by_hand = models.BooleanField(default=False, db_default=False)
+    """A person finishes every post in the network's own app."""
     credential = SealedField()
     expires_at = models.DateTimeField(null=True, blank=True)
     refreshed_at = models.DateTimeField(null=True, blank=True)
@@ -64,6 +67,11 @@ class Channel(Owned):
             )
             for when in ("renew_at", "check_at")
         ]
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether there is a permission by which a program could speak for it."""
+        return self.sign_in != BY_HAND.key
 
     def __str__(self) -> str:
         where = network(self.network).name if self.network in packages() else self.network

@@ -4,12 +4,15 @@ from antiphon.publish.actions.announce import Message, announce, send
 from antiphon.publish.actions.decide import (
     NotNowError,
     cancel,
+    finished,
     look_again,
     move_to,
     retry,
     say_it_is_not_there,
     say_it_is_there,
+    send_by_itself,
     send_late,
+    take_by_hand,
 )
 from antiphon.publish.actions.deliver import deliver
 from antiphon.publish.actions.doubt import doubt_abandoned
@@ -36,6 +39,7 @@ __all__ = [
     "deliver",
     "doubt_abandoned",
     "edit_live",
+    "finished",
     "follow_walls",
     "free_held",
     "hold",
@@ -52,7 +56,9 @@ __all__ = [
     "say_it_is_there",
     "schedule",
     "send",
+    "send_by_itself",
     "send_late",
     "stop_everything",
+    "take_by_hand",
     "withdraw",
 ]

@@ -35,6 +35,9 @@ _HARMLESS_NO_MORE = "It waited until sending it again was not harmless any more.
 _NOT_THEIRS_ANY_MORE = (
     "Who scheduled it may not publish here any more: somebody who may has to decide."
 )
+_IN_YOUR_HANDS = "Its hour has come. Everything is prepared: a person finishes it."
+HAND_OVER = "hand_over"
+"""The remedy of what a person finishes."""
 _MAY_BE_OUT = "The database is older than what was sent: it may be out already."
 
 WINDOW = 200
@@ -94,6 +97,7 @@ class _Batch:
     ask: list[UUID] = field(default_factory=list)
     skip: list[UUID] = field(default_factory=list)
     look: list[Publication] = field(default_factory=list)
+    hand: list[UUID] = field(default_factory=list)
 
 
 def claim(shift: int, key: str, *, limit: int = 500) -> list[Publication]:
@@ -162,6 +166,8 @@ def _sort(rows: list[Publication], standing: Standing, moment: datetime) -> _Bat
             batch.miss.append(row.pk)
         elif late > row.workspace.grace and row.workspace.late_policy == LatePolicy.SKIP:
             batch.skip.append(row.pk)
+        elif row.by_hand:
+            batch.hand.append(row.pk)
         else:
             batch.take.append(row)
     return batch
@@ -199,6 +205,7 @@ def _set_aside(batch: _Batch) -> None:
         _move(ids, State.HELD, reason, "hold")
     _move(batch.miss, State.MISSED, "Its hour passed before it could be sent.", "ask")
     _move(batch.ask, State.MISSED, _NOT_THEIRS_ANY_MORE, "ask")
+    _move(batch.hand, State.ASKING, _IN_YOUR_HANDS, HAND_OVER)
     _move(batch.skip, State.CANCELLED, "Skipped: its hour had passed.", "skip")
     for row in batch.look:
         settle(row, look_first(row, _MAY_BE_OUT if row.may_be_out else _HARMLESS_NO_MORE))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from antiphon.connect.abilities import Publishes
 from antiphon.kernel.errors import AntiphonError
 from antiphon.kernel.machine import LostRaceError
 from antiphon.kernel.window import Moment
@@ -12,7 +13,7 @@ from antiphon.people.actions import note, permit
 from antiphon.people.models import Member
 from antiphon.people.policy import By
 from antiphon.publish.models import Publication
-from antiphon.publish.proof import is_in_doubt
+from antiphon.publish.proof import is_in_doubt, network_of
 from antiphon.publish.queue import queries as queue
 from antiphon.publish.queue.actions import move_up
 from antiphon.publish.queue.queries import moment_of
@@ -22,6 +23,7 @@ from antiphon.work.sweeps import wake
 
 _SENT_LATE_FROM = frozenset({State.MISSED})
 RETRIED_FROM = frozenset({State.MISSED, State.REFUSED})
+_TAKEN_FROM = frozenset({State.WAITING, State.HELD, State.MISSED, State.REFUSED})
 _MOVED_FROM = frozenset({State.WAITING, State.HELD, State.MISSED, State.REFUSED})
 """Where a person may say “again” or “later”: nowhere where it may be out already (P6)."""
 
@@ -42,7 +44,7 @@ def cancel(by: By, row: Publication) -> None:
         raise NotNowError(
             f"Part {row.at_step} of {len(row.steps)} is live already. Withdraw it instead."
         )
-    if is_in_doubt(row) or row.state == State.ASKING:
+    if is_in_doubt(row) or (row.state == State.ASKING and not row.is_handed_over):
         raise NotNowError(_NOBODY_KNOWS)
     with transaction.atomic():
         decide(by, row, State.CANCELLED, "publication.cancel", due_at=None, ended_at=clock.now())
@@ -52,7 +54,8 @@ def cancel(by: By, row: Publication) -> None:
 def move_to(by: By, row: Publication, moment: Moment, *, floating: bool = False) -> Moment:
     """Another hour, until the moment of sending; pinned there, unless it floats. What it was."""
     permit(by, "publication.change", row)
-    insist(row, _MOVED_FROM)
+    if not row.is_handed_over:
+        insist(row, _MOVED_FROM)
     before = moment_of(row)
     with transaction.atomic():
         _move(by, row, moment, floating=floating)
@@ -126,6 +129,47 @@ def say_it_is_not_there(by: By, row: Publication, *, again: bool = True) -> None
     wake(f"publish.deliver.{row.network}")
 
 
+def finished(by: By, row: Publication, *, url: str = "") -> None:
+    """A person has put it on the network; from now on it counts as live."""
+    permit(by, "publication.finish", row)
+    if not row.is_handed_over:
+        raise NotNowError(f"Nobody has it in hand: the publication is {row.state}.")
+    moment = clock.now()
+    decide(
+        by, row, State.LIVE, "publication.finish", due_at=None, url=url, remedy="",
+        live_at=moment, ended_at=moment, reason="A person finished it on the network.",
+    )  # fmt: skip
+
+
+def take_by_hand(by: By, row: Publication) -> None:
+    """Hand it to a person now, whatever kept it from going out by itself; never in a doubt."""
+    permit(by, "publication.retry", row)
+    if row.is_partly_out:
+        raise NotNowError(f"Part {row.at_step} of {len(row.steps)} is live: the rest follows it.")
+    insist(row, _TAKEN_FROM)
+    _wait_anew(by, row, by_hand=True)
+
+
+def send_by_itself(by: By, row: Publication) -> None:
+    """A person had it in hand and gives it back: it goes out by itself, now."""
+    permit(by, "publication.retry", row)
+    if not row.is_handed_over:
+        raise NotNowError(f"Nobody has it in hand: the publication is {row.state}.")
+    if not row.channel.is_signed_in or not network_of(row).can(Publishes):
+        raise NotNowError(f"No program can publish on {row.channel}: a person has to finish it.")
+    _wait_anew(by, row, by_hand=False)
+
+
+def _wait_anew(by: By, row: Publication, *, by_hand: bool) -> None:
+    facts: dict[str, Any] = {"due_at": clock.now(), "may_be_late": True, "by_hand": by_hand}
+    facts |= {"reason": "", "remedy": "", "failures": 0, "crashes": 0, **in_their_name(by)}
+    if row.state == State.WAITING:
+        _keep_waiting(by, row, **facts)
+    else:
+        decide(by, row, State.WAITING, "publication.retry", **facts)
+    wake(f"publish.deliver.{row.network}")
+
+
 def look_again(by: By, row: Publication) -> None:
     """Look now instead of at the next time of the schedule."""
     permit(by, "publication.retry", row)
@@ -164,6 +208,7 @@ def decide(by: By, row: Publication, new: State, action: str, /, **facts: Any) -
 
 
 def _keep_waiting(by: By, row: Publication, /, *, due_at: datetime, **facts: Any) -> None:
+    """Change what waits, in somebody's name; or say that it is too late."""
     mine = Publication.objects.filter(pk=row.pk, state=State.WAITING, lease=row.lease)
     with transaction.atomic():
         if not mine.update(due_at=due_at, **facts):

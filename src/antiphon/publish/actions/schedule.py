@@ -19,7 +19,7 @@ from antiphon.plan.models import Post
 from antiphon.publish import packing, queries
 from antiphon.publish.models import Publication, RepeatKey
 from antiphon.tailor import actions as tailor
-from antiphon.tailor.telling import Telling
+from antiphon.tailor.telling import Telling, is_by_hand
 from antiphon.work import clock
 from antiphon.work.sweeps import wake
 
@@ -119,6 +119,7 @@ def _make(by: By, post: Post, telling: Telling, at: Moment, *, floating: bool) -
         zone=at.zone,
         fold=at.fold,
         floating=floating,
+        by_hand=is_by_hand(telling),
         made_at=moment,
         **packed,
     )

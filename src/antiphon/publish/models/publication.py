@@ -41,6 +41,8 @@ class Publication(Owned):
     floating = models.BooleanField(default=False)
     """Moves up in the queue; a pinned one keeps its hour."""
 
+    by_hand = models.BooleanField(default=False, db_default=False)
+    """At its hour a person gets everything prepared, and finishes it in the network's own app."""
     may_be_late = models.BooleanField(default=False)
     """Whether somebody decided that it goes out although its hour has passed."""
 
@@ -151,6 +153,11 @@ class Publication(Owned):
         self.state = new
         for name, value in facts.items():
             setattr(self, name, value)
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether a person has it in hand: nothing of ours was sent, so nothing is in doubt."""
+        return self.by_hand and self.state == State.ASKING
 
     @property
     def is_partly_out(self) -> bool:

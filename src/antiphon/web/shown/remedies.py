@@ -25,6 +25,9 @@ HELP: dict[str, Any] = {
         "The network says that it has the very same already. Look at both before you decide."
     ),
     "ask": _("Nobody but a person can find out what happened."),
+    "hand_over": _(
+        "Put it on the network with its own app, then say that it is live: only then it counts."
+    ),
     "skip": _("It was skipped, as the workspace wants it for what comes too late."),
     "hold": _("Somebody stopped it. Nothing is lost."),
 }

@@ -66,6 +66,18 @@ def hold(request: HttpRequest, by: Member, pk: UUID) -> HttpResponse:
 
 @require_POST
 @in_workspace
+def delivery(request: HttpRequest, by: Member, pk: UUID) -> HttpResponse:
+    """From now on a person finishes its posts, or nobody has to."""
+    row = actions.set_by_hand(by, found(by, pk), by_hand=request.POST.get("by_hand") == "1")
+    if row.by_hand:
+        words = _("From now on somebody finishes every new post of %(channel)s by hand.")
+    else:
+        words = _("From now on new posts of %(channel)s go out by themselves.")
+    return _back(request, by, pk, Done(words=words % {"channel": row}))
+
+
+@require_POST
+@in_workspace
 def release(request: HttpRequest, by: Member, pk: UUID) -> HttpResponse:
     """It speaks again."""
     row = found(by, pk)

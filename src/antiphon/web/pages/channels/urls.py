@@ -13,5 +13,6 @@ places = [
     path("channels/<uuid:pk>/release", deeds.release, name="channels_release"),
     path("channels/<uuid:pk>/away", deeds.put_away, name="channels_put_away"),
     path("channels/<uuid:pk>/reach", reach.reach, name="channels_reach"),
+    path("channels/<uuid:pk>/delivery", deeds.delivery, name="channels_delivery"),
     path("channels/<uuid:pk>/goal", deeds.goal, name="channels_goal"),
 ]

@@ -11,7 +11,7 @@ from antiphon.connect.network import Network
 from antiphon.connect.rules import Option, OptionKind
 from antiphon.kernel.problem import Problem
 from antiphon.tailor.models import Variant
-from antiphon.tailor.telling import FORM, NO_POLL, NUMBERED, ONE_PART
+from antiphon.tailor.telling import BY_HAND, FORM, NO_POLL, NUMBERED, ONE_PART
 from antiphon.web.pages.compose.fields import called
 from antiphon.web.shown.looks import Look
 
@@ -152,7 +152,7 @@ class Tab:
             "forms": forms if len(forms) > 1 else [], "form": self.options.get(FORM, ""),
             "threads": self.network.thread is not None,
             "numbered": self.options.get(NUMBERED), "one_part": self.options.get(ONE_PART),
-            "no_poll": self.options.get(NO_POLL),
+            "no_poll": self.options.get(NO_POLL), "by_hand": self.options.get(BY_HAND),
         }  # fmt: skip
 
     @property

@@ -116,7 +116,7 @@ def _page(request: HttpRequest, one: Network, *, status: int = 200, **refused: s
 
 
 def _open_fields(one: Network) -> set[str]:
-    fields = {field.key for way in one.sign_ins for field in way.fields if not field.secret}
+    fields = {field.key for way in one.ways_in for field in way.fields if not field.secret}
     return {"server", *fields}
 
 

@@ -28,7 +28,7 @@ LOOKS = {
     About.CHANNEL_LOST: ("refused", "plug"), About.CHANNEL_ENDING: ("unsure", "plug"),
     About.HOOK_DISABLED: ("refused", "bolt"), About.MENTIONED: ("asking", "at"),
     About.TO_APPROVE: ("asking", "asking"), About.ON_HOLD: ("held", "held"),
-    About.IMPORT_DONE: ("live", "sheet"),
+    About.IMPORT_DONE: ("live", "sheet"), About.TO_FINISH: ("asking", "users"),
 }  # fmt: skip
 PLACES = {
     **dict.fromkeys((About.FAILED, About.ASKING, About.MISSED, About.UNSURE), "publications"),
@@ -93,7 +93,7 @@ def _told(by: Member, row: Notice) -> dict[str, Any]:
         "look": Look(kind, icon, about.label),
         "title": words.title(row),
         "reason": words.reason(row),
-        "address": _address(by, about),
+        "address": words.place(row, by.workspace) or _address(by, about),
     }
 
 

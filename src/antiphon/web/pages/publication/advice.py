@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from antiphon.connect.abilities import Edits, Withdraws
+from antiphon.connect.abilities import Edits, Publishes, Withdraws
 from antiphon.plan.states import State as PostState
 from antiphon.publish.models import Publication
 from antiphon.publish.proof import network_of
@@ -29,6 +29,8 @@ DEEDS = {
         Deed("retry", gettext_lazy("Send the same again"), "refresh", "publication.retry"),
         Deed("late", gettext_lazy("Send it now"), "sending", "publication.retry"),
         Deed("anew", gettext_lazy("Send it as it reads now"), "sending", "publication.change"),
+        Deed("hand", gettext_lazy("Finish it by hand"), "users", "publication.retry"),
+        Deed("itself", gettext_lazy("Let it go out by itself"), "sending", "publication.retry"),
         Deed("cancel", gettext_lazy("Do not send it"), "cancelled", "publication.cancel"),
         Deed("back", gettext_lazy("Plan it again"), "undo", "publication.schedule"),
     )
@@ -75,6 +77,9 @@ def _waiting(row: Publication) -> Advice:
     if row.tries and row.reason:
         means = help_of(row.remedy) or _("It is tried again by itself.")
         return Advice(row.reason, str(means), others=() if row.at_step else ("cancel",))
+    if row.by_hand:
+        says = _("At its hour somebody gets it with everything prepared, and finishes it.")
+        return Advice(says, others=("cancel",), forms=("move",))
     if row.due_at and row.due_at <= clock.here():
         return Advice(_("Its hour has come. It goes out within seconds."), others=("cancel",))
     return Advice(_("It goes out by itself at its hour."), others=("cancel",), forms=("move",))
@@ -101,6 +106,10 @@ def _unsure(row: Publication) -> Advice:
 
 
 def _asking(row: Publication) -> Advice:
+    if row.is_handed_over:
+        itself = row.channel.is_signed_in and network_of(row).can(Publishes)
+        others = (*(["itself"] if itself else []), "cancel")
+        return Advice(row.reason, str(help_of(row.remedy)), "finish", others, ("move",))
     says = row.reason or _("It cannot be proved whether it arrived.")
     means = _(
         "Open the channel on the network and look for it. If it is there, say so; if it is not, it"
@@ -112,7 +121,7 @@ def _asking(row: Publication) -> Advice:
 def _missed(row: Publication) -> Advice:
     says = row.reason or _("Its hour passed before it could be sent.")
     means = _("Nothing went out. Send it now, give it another hour, or let it be.")
-    return Advice(says, means, "late", ("cancel",), ("move",))
+    return Advice(says, means, "late", ("hand", "cancel"), ("move",))
 
 
 def _refused(row: Publication) -> Advice:
@@ -129,8 +138,8 @@ def _refused(row: Publication) -> Advice:
         changed = _("The post was changed since, and others have agreed to it as it reads now.")
         return Advice(says, changed, "anew", ("retry", "cancel"), ("mend",))
     if row.remedy in TRIED_AGAIN:
-        return Advice(says, means, "retry", ("cancel",), ("mend", "move"))
-    return Advice(says, means, "mend", ("retry", "cancel"), ("mend",))
+        return Advice(says, means, "retry", ("hand", "cancel"), ("mend", "move"))
+    return Advice(says, means, "mend", ("retry", "hand", "cancel"), ("mend",))
 
 
 def _live(row: Publication) -> Advice:

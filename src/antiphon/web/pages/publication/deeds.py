@@ -87,6 +87,20 @@ def late(_request: HttpRequest, by: Member, row: Publication) -> Done:
 
 
 @deed
+def hand(_request: HttpRequest, by: Member, row: Publication) -> Done:
+    """A person finishes it."""
+    actions.take_by_hand(by, row)
+    return Done(words=_("In a moment everything is prepared for whoever finishes it."))
+
+
+@deed
+def itself(_request: HttpRequest, by: Member, row: Publication) -> Done:
+    """Given back by who had it in hand."""
+    actions.send_by_itself(by, row)
+    return Done(words=_("It goes out by itself now."))
+
+
+@deed
 def cancel(request: HttpRequest, by: Member, row: Publication) -> Done:
     """It does not go out."""
     actions.cancel(by, row)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from antiphon.web.pages.publication import deeds, listing, mending, views
+from antiphon.web.pages.publication import deeds, finishing, listing, mending, views
 
 places = [
     path("publications/", listing.publications, name="publications"),
@@ -13,6 +13,9 @@ places = [
     path("publications/<uuid:pk>/there", deeds.there, name="publication_there"),
     path("publications/<uuid:pk>/again", deeds.again, name="publication_again"),
     path("publications/<uuid:pk>/leave", deeds.leave, name="publication_leave"),
+    path("publications/<uuid:pk>/finish", finishing.finish, name="publication_finish"),
+    path("publications/<uuid:pk>/hand", deeds.hand, name="publication_hand"),
+    path("publications/<uuid:pk>/itself", deeds.itself, name="publication_itself"),
     path("publications/<uuid:pk>/retry", deeds.retry, name="publication_retry"),
     path("publications/<uuid:pk>/late", deeds.late, name="publication_late"),
     path("publications/<uuid:pk>/cancel", deeds.cancel, name="publication_cancel"),

@@ -1,0 +1,96 @@
+"""Finishing by hand: what was prepared, how to put it on the network, and one tap to confirm."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from antiphon.kernel.problem import Problem
+from antiphon.media import addresses
+from antiphon.people.actions import permit
+from antiphon.people.models import Member
+from antiphon.publish import actions
+from antiphon.publish.models import Publication
+from antiphon.publish.proof import network_of
+from antiphon.web.answer import Done, onward
+from antiphon.web.pages.publication.deeds import address
+from antiphon.web.pages.publication.views import found
+from antiphon.web.request import in_workspace
+from antiphon.web.shown.addresses import web_address
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_workspace
+def finish(request: HttpRequest, by: Member, pk: UUID) -> HttpResponse:
+    """Everything that is needed, made for a phone; posted, a person has finished it."""
+    permit(by, "publication.finish")
+    row = found(by, pk)
+    if request.method != "POST":
+        return _page(request, row)
+    typed = request.POST.get("url", "").strip()[:1000]
+    if typed and not web_address(typed):
+        say = _("That is no address of a page. Copy it from the app, or leave it empty.")
+        wrong = Problem(field="url", rule="malformed", say=say)
+        return _page(request, row, wrong=wrong, typed=typed, status=422)
+    actions.finished(by, row, url=typed)
+    return onward(request, address(by, row), Done(words=_("Noted: it is live. Thank you.")))
+
+
+def _page(
+    request: HttpRequest, row: Publication, *, status: int = 200, **told: Any
+) -> HttpResponse:
+    network = network_of(row)
+    wants = {
+        "row": row,
+        "network": network,
+        "steps": network.handover.steps if network.handover else (),
+        "open": _open(row),
+        "parts": list(_parts(row)),
+        **told,
+    }
+    return render(request, "web/pages/publication/finish.html", wants, status=status)
+
+
+def _open(row: Publication) -> str:
+    """Where one writes on the network: its own place for that, else the account, else its front."""
+    network = network_of(row)
+    step = row.steps[0] if row.steps else {}
+    if network.handover:
+        link = (step.get("link") or {}).get("url", "")
+        given = {"text": quote(step.get("text", ""), safe=""), "link": quote(link, safe="")}
+        return web_address(network.handover.url.format(**given))
+    return web_address(row.channel.url) or web_address(row.channel.server or network.server)
+
+
+def _parts(row: Publication) -> Iterator[dict[str, Any]]:
+    for place, step in enumerate(row.steps):
+        files = step.get("enclosures", [])
+        yield {
+            "title": step.get("title", ""),
+            "text": step.get("text", ""),
+            "link": (step.get("link") or {}).get("url", ""),
+            "choices": (step.get("poll") or {}).get("choices", []),
+            "is_comment": step.get("step") == "comment",
+            "files": [_file(row, place, number, file) for number, file in enumerate(files, 1)],
+        }
+
+
+def _file(row: Publication, place: int, number: int, file: dict[str, Any]) -> dict[str, Any]:
+    """A file, where it can be fetched here, and a name under which a phone keeps it."""
+    name = slugify(str(row.post))[:40] or "post"
+    suffix = PurePosixPath(file["path"]).suffix
+    return {
+        "kind": file["kind"],
+        "alt": file.get("alt", ""),
+        "path": addresses.lent(file["path"]).removeprefix(settings.PUBLIC_URL),
+        "name": f"{name}-{place + 1}-{number}{suffix}",
+        "mime": file["mime"],
+    }

@@ -1,0 +1,75 @@
+"""Whose account it is, and what it lets a post be: asked before every post, as TikTok demands."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from antiphon.connect.errors import ChangeIt
+from antiphon.connect.values import Account, Parcel, RemoteId
+from antiphon.networks.tiktok import wire
+from antiphon.networks.tiktok.api import Api
+
+SCOPES = (
+    "user.info.basic", "user.info.profile", "user.info.stats", "video.list", "video.upload",
+    "video.publish",
+)  # fmt: skip
+"""What we ask for; a person may grant less, and the granted ones stand in the credential."""
+CREATOR, BUSINESS = "creator", "business"
+"""The two kinds of permission; each belongs to an API of its own."""
+
+_BASIC = "open_id,union_id,avatar_url,display_name"
+_PROFILE = "bio_description,profile_deep_link,is_verified,username"
+_STATS = "follower_count,following_count,likes_count,video_count"
+_CLOSABLE = ("comment", "duet", "stitch")
+
+
+def fields(scopes: frozenset[str]) -> str:
+    """What may be asked about the person; more than allowed is refused as a whole."""
+    asked = [_BASIC]
+    asked += [_PROFILE] if "user.info.profile" in scopes else []
+    asked += [_STATS] if "user.info.stats" in scopes else []
+    return ",".join(asked)
+
+
+async def account(api: Api, scopes: frozenset[str], web: str) -> Account:
+    """The account behind a permission, and what it lets a post be at the moment."""
+    told = (await api.get("/user/info/", fields=fields(scopes))).get("user")
+    user = told if isinstance(told, dict) else {}
+    limits = await info(api) if "video.publish" in scopes else {}
+    handle = str(user.get("username") or limits.get("username") or user.get("display_name") or "")
+    return Account(
+        id=RemoteId(str(user.get("open_id") or "")),
+        handle=handle,
+        name=str(user.get("display_name") or limits.get("nickname") or handle),
+        url=f"{web}/@{handle}",
+        kind=CREATOR,
+        facts={"family": CREATOR, **limits},
+    )
+
+
+async def info(api: Api) -> dict[str, Any]:
+    """What TikTok says of the account as one that posts."""
+    told = await api.post("/post/publish/creator_info/query/")
+    levels = told.get("privacy_level_options")
+    longest = told.get("max_video_post_duration_sec")
+    return {
+        "username": str(told.get("creator_username") or ""),
+        "nickname": str(told.get("creator_nickname") or ""),
+        "avatar": str(told.get("creator_avatar_url") or ""),
+        "privacy": [str(one) for one in levels] if isinstance(levels, list) else [],
+        "off": [name for name in _CLOSABLE if told.get(f"{name}_disabled") is True],
+        "longest": longest if isinstance(longest, int) else 0,
+    }
+
+
+def judge(parcel: Parcel, limits: Mapping[str, Any]) -> dict[str, str]:
+    """Refuse what the account no longer allows; what it has switched off stays off."""
+    chosen = wire.chosen_privacy(parcel)
+    if limits["privacy"] and chosen not in limits["privacy"]:
+        raise ChangeIt("The account does not offer this choice of who can see it. Choose again.")
+    longest = max((one.seconds for one in parcel.enclosures), default=0.0)
+    if limits["longest"] and longest > limits["longest"]:
+        raise ChangeIt(
+            f"This account may post videos of {limits['longest']} seconds at most; "
+            f"this one has {longest:g}."
+        )
+    return {wire.OFF: " ".join(limits["off"]) or "-"}

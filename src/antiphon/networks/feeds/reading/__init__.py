@@ -1,0 +1,1 @@
+"""Reading any feed of the web; nothing here publishes."""

@@ -11,6 +11,7 @@ from antiphon.connect.problems import problems
 from antiphon.connect.registry import networks
 from antiphon.connect.rules import MediaRule, Option, OptionKind, PostRule, TextRule
 from antiphon.connect.values import Enclosure, Kind, Parcel, PostType
+from antiphon.kernel.problem import Problem
 
 OPTIONS = (
     Option(key="begins", name="Begins", kind=OptionKind.TIME, types=frozenset({PostType.EVENT})),
@@ -92,3 +93,14 @@ def test_a_form_that_holds_so_many_files_comes_first(
     }
 
     assert replace(network, posts=rules).type_of(parcel) is type
+
+
+def test_what_a_community_refuses_is_said_before_it_is_sent(network: Network) -> None:
+    def objections(parcel: Parcel) -> list[Problem]:
+        return [Problem(field="title", rule="words", say="Not here.")] if parcel.title else []
+
+    there = replace(network, objections=objections)
+    titled = Parcel(key="k", made_at=datetime.now(UTC), text="Hello.", title="Buy!")
+
+    assert [one.rule for one in problems(titled, there)] == ["words"]
+    assert problems(replace(titled, title=""), there) == []

@@ -1,6 +1,6 @@
 """How a network describes itself; everything the rest of the program will ever know of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -20,6 +20,7 @@ from antiphon.connect.rules import (
     ThreadRule,
 )
 from antiphon.connect.values import Address, Kind, Parcel, PostType
+from antiphon.kernel.problem import Problem
 
 
 class ConnectorClass(Protocol):
@@ -30,6 +31,10 @@ class ConnectorClass(Protocol):
 
 def _unchanged(network: "Network", _facts: Mapping[str, Any]) -> "Network":
     return network
+
+
+def _none(_parcel: Parcel) -> Iterable[Problem]:
+    return ()
 
 
 def _carries_more(parcel: Parcel) -> bool:
@@ -73,6 +78,8 @@ class Network:
     Only what is on the network's proven list may say that nothing happened."""
     adapt: Callable[["Network", Mapping[str, Any]], "Network"] = _unchanged
     """The same network as one server (a channel's facts) announces it."""
+    objections: Callable[[Parcel], Iterable[Problem]] = _none
+    """What the own rules of one server or community refuse in a parcel, besides the data."""
     needs_preparing: Callable[[Parcel], bool] = _carries_more
     """Whether a parcel must go through `prepare` first, where the connector has it."""
     rendered: Callable[[str], str] = str

@@ -27,7 +27,8 @@ def problems(parcel: Parcel, network: Network) -> list[Problem]:
         return [Problem(field="type", rule="not_here", actual=parcel.type, say=say)]
     found = [*_text(parcel, rule, network), *_title(parcel, rule, network)]
     found += [*_media(parcel, rule.media, network), *_poll(parcel, rule.poll, network)]
-    return [*found, *_options(parcel, network), *_targeting(parcel, network)]
+    found += [*_options(parcel, network), *_targeting(parcel, network)]
+    return [*found, *network.objections(parcel)]
 
 
 def rule_for(parcel: Parcel, network: Network) -> PostRule | None:

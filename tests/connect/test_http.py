@@ -35,6 +35,17 @@ def test_a_broken_answer_leaves_us_unsure_only_where_there_may_be_an_effect(
     assert type(ask(method, server.base, seconds=5)) is remedy
 
 
+@pytest.mark.promise("P2")
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_what_has_an_effect_is_never_sent_twice(
+    serve: Callable[..., Told], ask: Callable[..., Any], method: str
+) -> None:
+    server = serve(lambda _near: None)
+
+    assert type(ask(method, server.base, seconds=5)) is LookFirst
+    assert len(server.heard) == 1
+
+
 @pytest.mark.promise("F13", "F14", "F17", "F25", "F28")
 @pytest.mark.parametrize(
     ("status", "read", "write"),

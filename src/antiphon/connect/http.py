@@ -192,7 +192,8 @@ class Http(Way):
     ) -> Answer:
         while True:
             host, port = _authority(url)
-            session = self.door.session(listed=self.door.guard.trusts(host, port))
+            listed = self.door.guard.trusts(host, port)
+            session = self.door.session(listed=listed, once=effect)
             async with session.request(method, as_written(url), **how) as response:
                 target = response.headers.get("Location", "")
                 if (

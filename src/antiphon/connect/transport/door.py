@@ -70,13 +70,16 @@ class Door:
     def __init__(self, guard: Guard | None = None) -> None:
         self.guard = guard or Guard()
         self.pacer = Pacer()
-        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        self._sessions: dict[tuple[bool, bool], aiohttp.ClientSession] = {}
 
-    def session(self, *, listed: bool) -> aiohttp.ClientSession:
-        """The connections to the public internet, or to what the operator listed."""
-        if listed not in self._sessions:
+    def session(self, *, listed: bool, once: bool = False) -> aiohttp.ClientSession:
+        """The connections to the public internet, or to what the operator listed.
+
+        The library itself sends a PUT or DELETE again whose connection was lost; with `once` not.
+        """
+        if (listed, once) not in self._sessions:
             factory = socket_for_listed if listed else socket_for_all
-            self._sessions[listed] = aiohttp.ClientSession(
+            opened = self._sessions[listed, once] = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
                     limit=400,
                     limit_per_host=0,
@@ -92,7 +95,8 @@ class Door:
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": AGENT},
             )
-        return self._sessions[listed]
+            opened._retry_connection = not once  # noqa: SLF001 -- there is no other way to say it
+        return self._sessions[listed, once]
 
     async def close(self) -> None:
         """End all connections."""

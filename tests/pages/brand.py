@@ -63,6 +63,7 @@ def at_work(*, name: str = "Fizz") -> Brand:
     _shelf(brand)
     _posts(brand)
     _publications(brand)
+    brand.rows["in_hand"] = _in_hand(brand)
     _answers(brand)
     return brand
 
@@ -154,6 +155,17 @@ def _publication(brand: Brand, channel: Channel, number: int, moment: datetime) 
         key=str(row.pk), digest="0" * 64, lease=1, began_at=clock.now(), ended_at=clock.now(),
         outcome="receipt" if out else "", reason=row.reason,
     )  # fmt: skip
+    return row
+
+
+def _in_hand(brand: Brand) -> Publication:
+    """One that somebody is to finish, with a picture to take along."""
+    row = _publication(brand, brand.channels[2], STATES.index(State.ASKING), clock.now())
+    asset = brand.rows["asset"]
+    file = {"path": asset.file, "kind": "image", "mime": asset.mime, "alt": asset.alt, "size": 1}
+    row.steps = [{"text": TEXTS[0], "type": "images", "enclosures": [file]}]
+    row.by_hand, row.remedy, row.reason = True, "hand_over", "Its hour has come."
+    row.save()
     return row
 
 

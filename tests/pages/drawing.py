@@ -8,6 +8,9 @@ from playwright.sync_api import Page
 TARGET = os.environ.get("ANTIPHON_PICTURES", "")
 """Where `make pictures` wants them; nothing is drawn otherwise."""
 SCHEMES = ("light", "dark")
+# A colour on its way to another is neither: what is judged is how the page comes to rest.
+AT_REST = """document.getAnimations().filter(one => one instanceof CSSTransition)
+    .forEach(one => one.finish())"""
 
 
 def overflowing(page: Page, name: str) -> list[str]:
@@ -19,5 +22,6 @@ def overflowing(page: Page, name: str) -> list[str]:
 def draw(page: Page, name: str) -> None:
     """Keep a picture of the whole page, if pictures are wanted."""
     if TARGET:
+        page.evaluate(AT_REST)
         Path(TARGET).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=Path(TARGET) / f"{name}.png", full_page=True)

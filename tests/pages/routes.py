@@ -45,16 +45,18 @@ def sample(route: Route, name: str, brand: Brand) -> Any:
     if name != "pk":
         return _words(brand).get(name)
     place = route.name.split("_")[0]
-    return _rows(brand).get(place) or getattr(brand.rows.get(place), "pk", None)
+    rows = _rows(brand)
+    return rows.get(route.name) or rows.get(place) or getattr(brand.rows.get(place), "pk", None)
 
 
 def _rows(brand: Brand) -> dict[str, Any]:
-    """By the place of the navigation that shows it."""
+    """By the place of the navigation that shows it, or by its own name."""
     return {
         "compose": brand.posts[1].pk,
         "approvals": brand.rows["asked"].pk,
         "holds": brand.rows["hold"].pk,
         "publication": brand.publications[0].pk,
+        "publication_finish": brand.rows["in_hand"].pk,
         "channels": brand.channels[0].pk,
         "queue": brand.channels[0].pk,
         "campaigns": brand.rows["campaign"].pk,

@@ -12,13 +12,11 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from antiphon.people.models import Member
+from tests.pages.drawing import AT_REST
 
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 Scheme = Literal["light", "dark"]
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-# A colour on its way to another is neither: what is judged is how the page comes to rest.
-AT_REST = """document.getAnimations().filter(one => one instanceof CSSTransition)
-    .forEach(one => one.finish())"""
 
 
 @dataclass

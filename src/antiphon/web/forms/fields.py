@@ -19,7 +19,8 @@ class Field:
     name: str
     word: Any
     kind: str = "text"
-    """text, area, email, url, number, date, time, select, many, check, or words with commas."""
+    """text, area, email, url, number, tint, date, time, select, many, check, or words with
+    commas."""
     hint: Any = ""
     choices: Choices = ()
     longest: int = 200

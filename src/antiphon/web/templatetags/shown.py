@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from antiphon.channels import pretended
 from antiphon.channels.models import Channel
@@ -50,6 +51,16 @@ def channel(row: Channel, kind: str = "") -> dict[str, Any]:
 def face(of: object, kind: str = "") -> dict[str, Any]:
     """A person's or an account's initials on a ground that is always the same for them."""
     return {"letters": initials(str(of)), "tint": tint_of(str(of)), "kind": kind}
+
+
+@register.simple_tag
+def tints() -> list[tuple[int, str]]:
+    """The colours that tell things apart: their numbers and their names."""
+    names = (
+        *(_("red"), _("orange"), _("amber"), _("yellow"), _("lime"), _("green")),
+        *(_("teal"), _("sky"), _("blue"), _("indigo"), _("purple"), _("pink")),
+    )
+    return list(enumerate(names, 1))
 
 
 @register.inclusion_tag("web/parts/state/part.html")

@@ -33,7 +33,7 @@ SHELVES: dict[str, Shelf] = {
         _("Labels"), "label.write", queries.labels,
         _("A label is a word and a colour by which posts are found again."), Label,
         actions.make_label, actions.change_label,
-        (_NAME, Field(name="tint", word=_("Colour"), kind="number", between=(1, TINTS), value=1,
+        (_NAME, Field(name="tint", word=_("Colour"), kind="tint", between=(1, TINTS), value=1,
                       needed=True)),
     ),
     "hashtags": Shelf(

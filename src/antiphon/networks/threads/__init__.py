@@ -193,7 +193,12 @@ NETWORK = Network(
     targeting=TARGETING,
     # 4,800 calls a day for each view of the account, counted as at least ten: 2,000 an hour.
     pace=Pace(
-        calls=1_500, per=timedelta(hours=1), in_flight=4, pause=timedelta(minutes=5), read=pace.read
+        calls=1_500,
+        per=timedelta(hours=1),
+        in_flight=4,
+        pause=timedelta(minutes=5),
+        posts=(250, DAY),  # rolling; asked for before each one too
+        read=pace.read,
     ),
     proof=PROOF,
     rhythm=Rhythm(per_week=7, source="our own judgement: once a day"),

@@ -9,7 +9,7 @@ from antiphon.networks.google_business.connector import Connector
 from antiphon.networks.google_business.desk import SCOPE, Journey, Keys
 from antiphon.networks.google_business.google import POSTS as SERVER
 from antiphon.networks.google_business.refusals import refusal
-from antiphon.networks.google_business.rules import OPTIONS, POSTS
+from antiphon.networks.google_business.rules import OPTIONS, POSTS, objections
 from antiphon.networks.google_business.wire import rendered
 
 # Google knows neither keys nor ids of ours for posts: own posts are listed. How late an effect may
@@ -81,6 +81,7 @@ NETWORK = Network(
         ),
     ),
     refusal=refusal,
+    objections=objections,
     rendered=rendered,
     editable=frozenset({"text"}),
     checked=date(2026, 11, 21),

@@ -5,6 +5,10 @@ Source: developers.google.com/my-business/reference/rest/v4/accounts.locations.l
 (unverified for programs).
 """
 
+import re
+from collections.abc import Iterator
+
+from antiphon.connect.errors import ChangeIt
 from antiphon.connect.rules import (
     FileRule,
     Measure,
@@ -14,8 +18,10 @@ from antiphon.connect.rules import (
     PostRule,
     TextRule,
 )
-from antiphon.connect.values import Kind, PostType
+from antiphon.connect.values import Kind, Parcel, PostType
+from antiphon.kernel.problem import Problem, Weight
 from antiphon.kernel.text import utf16
+from antiphon.networks.google_business import schedule
 
 MB = 1024**2
 
@@ -87,3 +93,17 @@ OPTIONS = (
     ),
     Option(key="terms", name="Conditions", kind=OptionKind.TEXT, most=5_000, types=OFFER),
 )
+
+_PHONE = re.compile(r"(?<![\w.])(?:\+|0)[1-9][\d\s()/-]{5,}\d")
+
+
+def objections(parcel: Parcel) -> Iterator[Problem]:
+    """Times that make no sense, and what Google is known to refuse after reading."""
+    if parcel.type in DATED and parcel.options.get("starts") and parcel.options.get("ends"):
+        try:
+            schedule.event(parcel.title, parcel.options)
+        except ChangeIt as error:
+            yield Problem(field="options.ends", rule="range", say=str(error))
+    if _PHONE.search(parcel.text):
+        say = "Google often refuses posts with a phone number in the text. Use the button instead."
+        yield Problem(field="text", rule="phone_number", say=say, weight=Weight.WARNS)

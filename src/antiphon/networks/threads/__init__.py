@@ -1,6 +1,6 @@
 """Threads, by Meta's Threads API. The key is an everyday word."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -24,7 +24,9 @@ from antiphon.connect.rules import (
     TextRule,
     ThreadRule,
 )
-from antiphon.connect.values import Kind, PostType
+from antiphon.connect.values import Kind, Parcel, PostType
+from antiphon.kernel.problem import Problem
+from antiphon.kernel.text import links
 from antiphon.networks.threads import pace
 from antiphon.networks.threads.connector import Connector
 from antiphon.networks.threads.desk import SCOPES, Journey, Pasted
@@ -49,7 +51,7 @@ VIDEO = FileRule(
     max_seconds=300,
     max_fps=60,
 )
-ALT, MOST = 1_000, 20
+ALT, MOST, LINKS = 1_000, 20, 5
 
 PICTURES = MediaRule(files={Kind.IMAGE: PICTURE}, least=1, most=MOST, alt_text=ALT)
 MIXED = MediaRule(files={Kind.IMAGE: PICTURE, Kind.VIDEO: VIDEO}, least=2, most=MOST, alt_text=ALT)
@@ -136,6 +138,18 @@ def adapted(network: Network, facts: Mapping[str, Any]) -> Network:
     return replace(network, targeting=NOBODY) if facts.get("geo_gating") is False else network
 
 
+def objections(parcel: Parcel) -> Iterator[Problem]:
+    """More links than Threads takes (since 2025-12-22), and a topic that it cannot be."""
+    urls = {parcel.text[start:end] for start, end in links(parcel.text)}
+    urls |= {parcel.link.url} if parcel.link and parcel.type is PostType.LINK else set()
+    if len(urls) > LINKS:
+        say = f"Threads takes at most {LINKS} links in a post, not {len(urls)}. Remove some."
+        yield Problem(field="text", rule="too_many_links", actual=len(urls), limit=LINKS, say=say)
+    if set(str(parcel.options.get("topic") or "")) & set(".&"):
+        say = "A topic on Threads has no full stop and no ampersand."
+        yield Problem(field="options.topic", rule="form", say=say)
+
+
 # The container knows whether it was published (…/troubleshooting). How late an effect may come is
 # not documented; five minutes are our own judgement. That publishing a container twice makes one
 # post is likely and nowhere promised: so it is never repeated on a guess.
@@ -207,6 +221,7 @@ NETWORK = Network(
     refusal=refusal,
     needs_preparing=lambda _parcel: True,
     adapt=adapted,
+    objections=objections,
     rendered=rendered,
     checked=date(2026, 11, 21),
     sources=(

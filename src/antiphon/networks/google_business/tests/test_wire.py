@@ -66,6 +66,28 @@ def test_events_and_offers_need_their_times_and_updates_do_not() -> None:
     assert problems(parcel(), NETWORK) == []
 
 
+def test_times_that_make_no_sense_are_told_while_one_writes() -> None:
+    backwards = event(starts=DATED["ends"], ends=DATED["starts"])
+    endless = event(repeats="daily")
+
+    for sent in (backwards, endless):
+        assert [one.field for one in problems(sent, NETWORK)] == ["options.ends"]
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("Call +47 22 33 44 55", True),
+        ("Tel. 030/1234567", True),
+        ("On 24.12.2026 at 18:00, 0.5 l for 3 €", False),
+    ],
+)
+def test_a_phone_number_in_the_text_deserves_a_look(text: str, *, warned: bool) -> None:
+    assert [one.rule for one in problems(parcel(text=text), NETWORK)] == (
+        ["phone_number"] if warned else []
+    )
+
+
 def test_a_button_without_an_address_is_told_before_anything_leaves() -> None:
     with pytest.raises(ChangeIt):
         wire.post(parcel(options={"button": "SHOP"}), {})

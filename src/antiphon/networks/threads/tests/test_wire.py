@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from antiphon.connect.errors import LookFirst
 from antiphon.connect.http import Answer
 from antiphon.connect.problems import problems
-from antiphon.connect.values import PostType, RemoteId, Targeting
+from antiphon.connect.values import LinkCard, PostType, RemoteId, Targeting
 from antiphon.networks.threads import NETWORK, reading, wire
 from antiphon.networks.threads.tests.conftest import below, parcel
 
@@ -74,3 +74,21 @@ def test_countries_are_refused_where_the_account_may_not_choose_them() -> None:
     assert problems(sent, NETWORK.at({"geo_gating": True})) == []
     [found] = problems(sent, NETWORK.at({"geo_gating": False}))
     assert found.field == "targeting.countries"
+
+
+def test_more_links_than_threads_takes_are_told_while_one_writes() -> None:
+    urls = [f"https://example.org/{number}" for number in range(6)]
+
+    assert problems(parcel(text=" ".join(urls[:5] * 2)), NETWORK) == []
+    [found] = problems(parcel(text=" ".join(urls)), NETWORK)
+    assert (found.rule, found.actual, found.limit) == ("too_many_links", 6, 5)
+    card = LinkCard(url=urls[5])
+    [found] = problems(parcel(text=" ".join(urls[:5]), type=PostType.LINK, link=card), NETWORK)
+    assert found.actual == 6
+
+
+@pytest.mark.parametrize("topic", ["v1.0", "Tea & cake"])
+def test_a_topic_that_threads_cannot_have_is_told_while_one_writes(topic: str) -> None:
+    assert [one.field for one in problems(parcel(options={"topic": topic}), NETWORK)] == [
+        "options.topic"
+    ]

@@ -20,7 +20,7 @@ class KeyDesk:
 
     async def enter(self, given: Mapping[str, str]) -> Grant:
         """Find the interface, prove the key, and see what the site offers."""
-        key = (given.get("key") or "").strip()
+        key = (given.get("token") or "").strip()
         if not key:
             raise SignInAgain("An Admin API key is needed.")
         token(key)

@@ -124,7 +124,7 @@ def _adapt(network: Network, facts: Mapping[str, Any]) -> Network:
 
 
 _KEY = Field(
-    key="key",
+    key="token",
     name="Admin API key",
     secret=True,
     help="Made at the site under Settings → Integrations → Add custom integration.",

@@ -44,7 +44,7 @@ class Simulator:
         site = self.sites.setdefault(handle, Site(home, handle, name))
         return Entrance(
             sign_in="admin_key",
-            given={"key": site.key},
+            given={"token": site.key},
             server=home,
             id=RemoteId(site.uuid),
             handle=home.partition("://")[2],

@@ -225,7 +225,7 @@ def running() -> Iterator[Real]:
     with real_site() as site:
         yield Real(
             server=site.home,
-            options=("--key", "-"),
+            options=("--token", "-"),
             secret=site.key,
             creating=r"/posts/[0-9a-f]{24}/",
             site=site,

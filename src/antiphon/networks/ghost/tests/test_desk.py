@@ -14,7 +14,7 @@ def test_the_only_way_in_is_a_typed_key() -> None:
 
     assert way.can(Enters)
     assert not way.needs_app
-    assert [(field.key, field.secret) for field in way.fields] == [("key", True)]
+    assert [(field.key, field.secret) for field in way.fields] == [("token", True)]
 
 
 def test_a_key_becomes_a_channel_of_its_site(site: Served) -> None:
@@ -40,15 +40,15 @@ def test_the_address_of_the_sites_own_desk_is_good_enough(site: Served, deeper: 
 def test_what_is_no_key_of_the_site_does_not_sign_in(site: Served, key: str) -> None:
     entrance = site.enter()
     with pytest.raises(SignInAgain):
-        sign_in(site.office, entrance.server, {"key": key})
+        sign_in(site.office, entrance.server, {"token": key})
 
 
 def test_spaces_around_a_pasted_key_do_not_count_and_nothing_shows_it(site: Served) -> None:
     entrance = site.enter()
-    grant = sign_in(site.office, entrance.server, {"key": f"  {entrance.given['key']}\n"})
+    grant = sign_in(site.office, entrance.server, {"token": f"  {entrance.given['token']}\n"})
 
-    assert grant.credential.secret("key") == entrance.given["key"]
-    assert entrance.given["key"] not in repr(grant)
+    assert grant.credential.secret("key") == entrance.given["token"]
+    assert entrance.given["token"] not in repr(grant)
 
 
 def test_what_is_no_such_site_is_named(site: Served) -> None:

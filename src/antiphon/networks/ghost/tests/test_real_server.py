@@ -49,7 +49,7 @@ def office() -> Iterator[PostOffice]:
 @pytest.fixture(scope="module")
 def tea(real: RealSite, office: PostOffice) -> Channel:
     """A channel on it."""
-    return channel(office, real.home, {"key": real.key})
+    return channel(office, real.home, {"token": real.key})
 
 
 def fresh(**given: Any) -> Parcel:
@@ -135,7 +135,7 @@ def test_a_lost_answer_never_becomes_two_posts(
     title = f"Lost {secrets.token_hex(4)}"
     sent = fresh(title=title, enclosures=(picture(tmp_path, "Lost"),))
     with Line(real.port).running() as line:
-        there = channel(office, f"http://127.0.0.1:{line.port}", {"key": real.key})
+        there = channel(office, f"http://127.0.0.1:{line.port}", {"token": real.key})
         ready = there.prepared(sent)
         line.go_wrong(trouble, times=-1, method="PUT")
         assert isinstance(there.send(Verb.PUBLISH, ready), LookFirst)
@@ -229,4 +229,4 @@ def test_comments_are_heard_once_and_counted(tea: Channel, real: RealSite) -> No
 def test_a_wrong_key_asks_to_sign_in_again(real: RealSite, office: PostOffice) -> None:
     for key in ("nonsense", "0" * 24 + ":" + "0" * 64, real.key[:-1] + "0"):
         with pytest.raises(SignInAgain):
-            channel(office, real.home, {"key": key})
+            channel(office, real.home, {"token": key})

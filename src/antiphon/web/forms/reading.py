@@ -112,7 +112,8 @@ def _time(one: Field, text: str) -> time | None:
 
 
 READERS: dict[str, Callable[[Field, str], Any]] = {
-    "words": _words, "select": _chosen, "number": _number, "tint": _number, "date": _date, "time": _time,
+    "words": _words, "select": _chosen, "number": _number, "date": _date, "time": _time,
+    "tint": _number,
 }  # fmt: skip
 
 

@@ -63,7 +63,7 @@ class Making:
             raise Refused(25, "The account is restricted", 2207050)
         if "spam" in self.quirks:
             raise Refused(4, "Action is blocked", 2207051)
-        account.containers = [made for made in account.containers if at - made < A_DAY]
+        account.containers = _of_the_day(account.containers, at)
         if len(account.containers) >= MOST_CONTAINERS:
             raise Refused(9, "Too many containers in a day", 2207042)
 
@@ -155,6 +155,7 @@ class Making:
         if self.state(made, at) != "FINISHED" or made.is_item:
             raise Refused(9007, "Media ID is not available", 2207027)
         made.published = True
+        account.published.append(at)
         post = Post(
             self.world.id(), account.id, account.id, account.handle, made.caption, at,
             product=PRODUCTS.get(made.kind, "FEED"), files=made.files, options=made.options,
@@ -163,8 +164,12 @@ class Making:
 
     def used(self, account: Account, at: datetime) -> int:
         """How many posts of the day are used."""
-        mine = (made for made in self.world.containers.values() if made.account == account.id)
-        return sum(made.published and at - made.made < A_DAY for made in mine)
+        account.published = _of_the_day(account.published, at)
+        return len(account.published)
+
+
+def _of_the_day(times: list[datetime], at: datetime) -> list[datetime]:
+    return [one for one in times if at - one < A_DAY]
 
 
 def _listed(text: str) -> list[Any]:

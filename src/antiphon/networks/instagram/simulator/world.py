@@ -28,7 +28,8 @@ class Account:
     followers: set[str] = field(default_factory=set)
     tagged: list["Post"] = field(default_factory=list)
     containers: list[datetime] = field(default_factory=list)
-    """When each was made, to be counted over a day."""
+    published: list[datetime] = field(default_factory=list)
+    """When each container was made, and each post published, to be counted over a day."""
     calls: int = 0
 
 

@@ -57,9 +57,10 @@ class Gate:
 
         async def guarded(request: Request) -> Response:
             try:
+                body = await _body(request)
                 channel = self.who(request)
                 self.spend(channel, cost)
-                told = door(await _call(channel, request))
+                told = door(Call(channel, dict(request.query_params), body, request))
                 told = await told if isinstance(told, Awaitable) else told
             except Refused as refused:
                 return refused.answer()
@@ -100,12 +101,14 @@ class Gate:
             raise Refused(403, "rateLimitExceeded", domain="usageLimits")
 
 
-async def _call(channel: Channel, request: Request) -> Call:
-    body: dict[str, Any] = {}
-    kind = request.headers.get("content-type", "").partition(";")[0]
-    if kind == "application/json" and request.method in {"POST", "PUT"}:
-        try:
-            body = await request.json()
-        except ValueError:
-            raise Refused(400, "parseError", domain="global") from None
-    return Call(channel, dict(request.query_params), body, request)
+async def _body(request: Request) -> dict[str, Any]:
+    """The JSON that was sent; files are read by their doors."""
+    if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+        return {}
+    try:
+        found = await request.json()
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise Refused(400, "parseError", domain="global")
+    return found

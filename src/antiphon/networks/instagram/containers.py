@@ -132,11 +132,15 @@ def _anew(known: dict[str, str], *, failed: bool) -> Prepared:
 
 
 async def state(graph: Graph, container: str) -> str:
-    """How far a container is; raises what its own words say that a person must do."""
+    """How far a container is; one that is gone has expired."""
     try:
-        told = await graph.get(f"/{container}", fields=STATUS)
+        return state_of(await graph.get(f"/{container}", fields=STATUS))
     except Gone:
         return "EXPIRED"
+
+
+def state_of(told: Mapping[str, Any]) -> str:
+    """The state that it names; raises what its own words say that a person must do."""
     code = str(told.get("status_code", ""))
     error = of_subcode(in_words(str(told.get("status", "")))) if code == "ERROR" else None
     if error is not None and not isinstance(error, TryLater):

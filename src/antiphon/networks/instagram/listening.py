@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from antiphon.connect.values import Account, Live, Message, Metric, Parcel, Reading, RemoteId
+from antiphon.connect.values import Account, Kind, Live, Message, Metric, Parcel, Reading, RemoteId
 from antiphon.networks.instagram import wire
 from antiphon.networks.instagram.graph import WEB, Login, rows
 
@@ -38,17 +38,18 @@ A metric that does not belong to the kind of post fails the whole call.
 
 
 def same_post(told: Mapping[str, Any], parcel: Parcel, *, since: datetime) -> bool:
-    """Whether this post is what the parcel says: same text, as many files, not older."""
+    """Whether this post is what the parcel says: same text, same kinds of files, not older."""
     at = wire.moment(told.get("timestamp"))
     if at is None or at < since:
         return False
     same = wire.rendered(str(told.get("caption") or "")) == wire.rendered(parcel.text)
-    return same and files(told) == len(parcel.enclosures)
+    sent = ["VIDEO" if file.kind is Kind.VIDEO else "IMAGE" for file in parcel.enclosures]
+    return same and [str(part.get("media_type")) for part in parts_of(told)] == sent
 
 
-def files(told: Mapping[str, Any]) -> int:
-    """How many pictures and videos a post shows."""
-    return len(rows(told.get("children"))) or 1
+def parts_of(told: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The pictures and videos of a post, in order; a single one is the post itself."""
+    return rows(told.get("children")) or (told,)
 
 
 def same_comment(told: Mapping[str, Any], parcel: Parcel, *, mine: bool, since: datetime) -> bool:
@@ -69,7 +70,7 @@ def author(told: Mapping[str, Any]) -> tuple[str, str]:
 
 def live(told: Mapping[str, Any], *, web: str = WEB) -> Live:
     """A post or a comment as it stands there."""
-    parts: Sequence[Mapping[str, Any]] = rows(told.get("children")) or (told,)
+    parts = parts_of(told)
     is_comment = "text" in told
     alts = tuple(str(part.get("alt_text") or "") for part in parts)
     return Live(

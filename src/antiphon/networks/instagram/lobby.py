@@ -117,7 +117,8 @@ class FacebookDesk:
 
     async def _linked(self, page: Mapping[str, Any], facts: Mapping[str, str]) -> Account | None:
         token, linked = page.get("access_token"), page.get("instagram_business_account")
-        if not isinstance(token, str) or not isinstance(linked, dict):
+        may_write = "CREATE_CONTENT" in (page.get("tasks") or ["CREATE_CONTENT"])
+        if not isinstance(token, str) or not isinstance(linked, dict) or not may_write:
             return None
         credential = self.credential(token, facts={"page": str(page["id"]), **facts})
         return await self.account(linked, credential)

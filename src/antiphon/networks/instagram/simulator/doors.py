@@ -153,6 +153,6 @@ class Doors:
             "id": account.page,
             "name": account.name,
             "access_token": self.world.living(account, "page", at, None),
-            "tasks": ["CREATE_CONTENT", "MANAGE"],
+            "tasks": account.facts.get("tasks", "CREATE_CONTENT MANAGE").split(),
             "instagram_business_account": None if account.facts.get("unlinked") else linked,
         }

@@ -7,6 +7,7 @@ from typing import Any
 
 from antiphon.connect.simulation import SandboxError, fetched
 from antiphon.connect.values import Kind
+from antiphon.networks.instagram.graph import UPLOAD, VERSION
 from antiphon.networks.instagram.simulator.answers import Refused
 from antiphon.networks.instagram.simulator.pictures import judge
 from antiphon.networks.instagram.simulator.world import (
@@ -56,7 +57,9 @@ class Making:
             await self._fill(made, given, at)
         account.containers.append(at)
         self.world.containers[made.id] = made
-        return {"id": made.id}
+        if made.expected is None:
+            return {"id": made.id}
+        return {"id": made.id, "uri": f"{UPLOAD}/ig-api-upload/{VERSION}/{made.id}"}
 
     def _may(self, account: Account, at: datetime) -> None:
         if "restricted" in self.quirks:

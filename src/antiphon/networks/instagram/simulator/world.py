@@ -152,9 +152,10 @@ class World:
         return token
 
     def living(self, account: Account, kind: str, at: datetime, lasting: timedelta | None) -> str:
-        """A token of that kind that is alive, or a fresh one."""
+        """A token of that kind that is alive and lives as long, or a fresh one."""
         for text, token in self.tokens.items():
-            if (token.account, token.kind, token.dead) == (account.id, kind, 0):
+            lives = token.ends - token.made if token.ends else None
+            if (token.account, token.kind, token.dead, lives) == (account.id, kind, 0, lasting):
                 return text
         return self.mint(account, kind, at, lasting)
 

@@ -98,6 +98,7 @@ def test_facebooks_page_brings_each_linked_account_with_its_pages_token(ig: Netw
         ig.simulator.open_account(name, name.title(), owner="ada")
     ig.simulator.open_account("shop", "Shop", owner="ada", business="acme")
     ig.simulator.open_account("bare", "Bare", owner="ada", unlinked="yes")
+    ig.simulator.open_account("mute", "Only read", owner="ada", tasks="ANALYZE")
     ig.simulator.open_account("other", "Not hers")
 
     grant = journey(ig, "facebook", "brew")

@@ -75,6 +75,8 @@ def data_of(answer: Answer) -> Mapping[str, Any]:
     inner = inner if isinstance(inner, dict) else {}
     if errors := errors_of(told):
         raise of_errors(errors, inner.get("ratelimit"))
+    if told.get("name") and "selftext" in told:  # recorded where a text held pictures
+        return {"things": [{"kind": "t3", "data": told}]}
     if "errors" not in inner:
         raise answer.unclear("Reddit's answer did not say whether it was done.")
     data = inner.get("data")

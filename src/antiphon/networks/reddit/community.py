@@ -87,10 +87,14 @@ async def _flairs(api: Api, name: str) -> list[list[str]]:
         effect=False,
         allow=(400, 403, 404),
     )
-    choices = answer.told().get("choices") or []
+    return flairs(answer.told())
+
+
+def flairs(told: Mapping[str, Any]) -> list[list[str]]:
+    """The id and the words of each flair that may be chosen."""
     return [
         [str(one["flair_template_id"]), str(one.get("flair_text") or "…")]
-        for one in choices[:FLAIRS]
+        for one in (told.get("choices") or [])[:FLAIRS]
         if isinstance(one, dict) and one.get("flair_template_id")
     ]
 

@@ -18,7 +18,7 @@ from antiphon.networks.reddit.api import Api
 ABREAST = 4
 """So many files are brought before what was reached is put on record."""
 AT_ONCE = timedelta(seconds=1)
-_LOCATION = re.compile(r"<Location>([^<]+)</Location>")
+LOCATION = re.compile(r"<Location>([^<]+)</Location>")
 _GREY = (52, 56, 63)
 _LARGEST = 1_920
 
@@ -67,7 +67,7 @@ class Uploads:
         if not args.get("action") or not asset.get("asset_id"):
             raise TryLater("Reddit did not say where the file should go.")
         answer = await self._store(args, file)
-        found = _LOCATION.search(answer.text())
+        found = LOCATION.search(answer.text())
         if not answer.ok or found is None:
             raise _refused_there(answer)
         return str(asset["asset_id"]), html.unescape(found[1])

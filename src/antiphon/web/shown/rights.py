@@ -31,7 +31,8 @@ VERBS: dict[str, Any] = {
     "disconnect": _("disconnect"), "delete": _("delete"), "handle": _("handle"),
     "comment": _("comment"), "approve": _("approve"), "schedule": _("schedule"),
     "cancel": _("cancel"), "hold": _("hold"), "release": _("release"), "retry": _("send again"),
-    "resolve": _("decide"), "finish": _("finish by hand"), "withdraw": _("take back"), "set": _("set"), "reply": _("reply"),
+    "resolve": _("decide"), "finish": _("finish by hand"), "withdraw": _("take back"),
+    "set": _("set"), "reply": _("reply"),
     "assign": _("assign"), "hide": _("hide"), "block": _("block"), "apply": _("apply"),
 }  # fmt: skip
 ABOUT: dict[str, Any] = {

@@ -23,7 +23,9 @@ class TokenDesk:
 
     async def enter(self, given: Mapping[str, str]) -> Grant:
         """Prove the token at the house and find the feed."""
-        feed = _SUFFIX.sub("", (given.get("feed") or "").strip().rpartition("/")[2])
+        feed = _SUFFIX.sub(
+            "", (given.get("feed") or given.get("handle") or "").strip().rpartition("/")[2]
+        )
         token = (given.get("token") or "").strip()
         if not _NAME.fullmatch(feed):
             raise ChangeIt("Type the feed's name: small letters, digits and dashes.")

@@ -10,6 +10,9 @@ PAGES = 4
 DIVIDED = 50
 """Of so many boards the sections are asked for, a call each: an app on trial has 1,000 a day."""
 
+HIDDEN = "SECRET"
+"""What stands there is not surely among one's own pins, so a doubt could not be settled."""
+
 Choices = list[tuple[str, str]]
 
 
@@ -33,7 +36,7 @@ async def places(http: Http, headers: dict[str, str]) -> Choices:
     """Every board, and every section below it: `board` or `board/section`, with a name."""
     found: Choices = []
     for turn, board in enumerate(await items(http, "/v5/boards", headers)):
-        if board.get("is_ads_only"):
+        if board.get("is_ads_only") or board.get("privacy") == HIDDEN:
             continue
         id, name = str(board["id"]), str(board["name"])
         found.append((id, name))

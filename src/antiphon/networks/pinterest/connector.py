@@ -52,7 +52,12 @@ class Connector:
         found: set[str] = set()
         bookmark = None
         for _page in range(boards.PAGES):
-            told = await self._get("/v5/pins", page_size=boards.PAGE, bookmark=bookmark)
+            told = await self._get(
+                "/v5/pins",
+                page_size=boards.PAGE,
+                bookmark=bookmark,
+                include_protected_pins=True,
+            )
             pins = [one for one in told.get("items") or [] if isinstance(one, dict)]
             found |= {str(one["id"]) for one in pins if wire.same(one, parcel, since=since)}
             bookmark = told.get("bookmark")

@@ -102,7 +102,13 @@ def same(told: Mapping[str, Any], parcel: Parcel, *, since: datetime) -> bool:
     if elsewhere or (section and section != str(told.get("board_section_id"))):
         return False
     wanted = words(parcel)
-    return all(rendered(_text(told, name)) == rendered(value) for name, value in wanted.items())
+    return all(_bare(_text(told, name)) == _bare(value) for name, value in wanted.items())
+
+
+def _bare(text: str) -> str:
+    """What stays of a text, or an address, however Pinterest may have tidied it."""
+    found = " ".join(rendered(text).split())
+    return re.sub(r"^https?://(www\.)?|/$", "", found)
 
 
 def _text(told: Mapping[str, Any], name: str) -> str:

@@ -46,19 +46,20 @@ def same_post(told: Mapping[str, Any], parcel: Parcel, community: str, since: da
     original = wire.passed_on(parcel)
     if original:
         return told.get("crosspost_parent") == original
-    return _said(told, "selftext") == _rendered(parcel.text) and _carries(told, parcel)
+    return _said(told, "selftext") == _bare(parcel.text) and _carries(told, parcel)
 
 
 def _is_named(told: Mapping[str, Any], title: str) -> bool:
-    return _rendered(str(told.get("title") or "")) == _rendered(title)
+    return _bare(str(told.get("title") or "")) == _bare(title)
 
 
 def _said(told: Mapping[str, Any], name: str) -> str:
-    return _rendered(markdown.read(str(told.get(name) or "")))
+    return _bare(markdown.read(str(told.get(name) or "")))
 
 
-def _rendered(text: str) -> str:
-    return markdown.rendered(text)
+def _bare(text: str) -> str:
+    """What stays of a text, whatever Reddit did to its white space."""
+    return " ".join(markdown.rendered(text).split())
 
 
 def _carries(told: Mapping[str, Any], parcel: Parcel) -> bool:
@@ -85,7 +86,7 @@ def same_comment(told: Mapping[str, Any], parcel: Parcel, since: datetime) -> bo
     at = moment(told.get("created_utc"))
     if at is None or at < since or told.get("parent_id") != wire.about(parcel).id:
         return False
-    return _said(told, "body") == _rendered(parcel.text)
+    return _said(told, "body") == _bare(parcel.text)
 
 
 def is_gone(told: Mapping[str, Any]) -> bool:

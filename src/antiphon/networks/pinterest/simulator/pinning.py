@@ -124,6 +124,9 @@ async def own(call: Call) -> Response:
     """GET /v5/pins: as late as the list is."""
     call.needs("boards:read", "pins:read")
     until = call.world.now() - call.world.quirks.list_lag
+    shy = call.request.query_params.get("include_protected_pins") != "true"
+    boards = call.world.boards
     pins = [call.world.pins[id] for id in call.account.pins]
+    pins = [one for one in pins if not (shy and boards[one.board].privacy == "PROTECTED")]
     found = [shape(call.world, one) for one in pins if one.at <= until]
     return call.page(found if call.world.quirks.oldest_first else found[::-1])

@@ -100,6 +100,22 @@ def test_a_lost_answer_is_found_whatever_the_order_of_the_list(
     assert found.id == line.server.timeline(line.handle)[-1].id
 
 
+def test_a_pin_on_a_protected_board_is_found_and_secret_boards_are_not_offered(
+    line: Line, tmp_path: Path
+) -> None:
+    world = line.server.world
+    shy, secret = (world.boards[id] for id in world.accounts[line.address.id].boards)
+    shy.privacy, secret.privacy = "PROTECTED", "SECRET"
+    account = line.ask(lambda connector: connector.whoami())
+    sent = parcel(tmp_path, options={"board": shy.id})
+    receipt = line.publish(sent)
+
+    assert [value for value, _name in account.facts["boards"]] == [shy.id]
+    found = line.send(Verb.LOOK, sent)
+    assert isinstance(found, Receipt)
+    assert found.id == receipt.id
+
+
 def test_an_older_equal_pin_is_not_taken_for_ours(line: Line, tmp_path: Path) -> None:
     line.publish(parcel(tmp_path))
     later = parcel(tmp_path, since=datetime.now(UTC) + timedelta(minutes=5))

@@ -71,6 +71,20 @@ def test_an_equal_pin_is_recognised(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "tidied",
+    [
+        {"link": "http://www.fizz.example"},
+        {"description": "Cold drinks for hot days"},
+        {"title": " Fizz "},
+    ],
+)
+def test_a_pin_that_pinterest_has_tidied_is_recognised(
+    tmp_path: Path, tidied: dict[str, Any]
+) -> None:
+    assert wire.same({**PIN, **tidied}, sent(tmp_path), since=AT)
+
+
+@pytest.mark.parametrize(
     "other",
     [
         {"title": "Other"},

@@ -23,6 +23,7 @@ from antiphon.networks.feeds.reading.document import (
     Refused,
     identity,
 )
+from antiphon.networks.feeds.reading.harmless import without_comments
 
 _PROLOG = re.compile(rb"\A(?:\s|[\xef\xbb\xbf\xfe\xff]|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(\[?)", re.IGNORECASE)
@@ -103,7 +104,7 @@ def _body(entry: Any) -> tuple[str, str]:
     chosen = next(iter(markup or whole), None)
     if chosen is None:
         chosen = entry.get("summary_detail") or {}
-    return str(chosen.get("value") or ""), str(chosen.get("language") or "")[:35]
+    return without_comments(str(chosen.get("value") or "")), str(chosen.get("language") or "")[:35]
 
 
 def _tags(entry: Any) -> list[str]:

@@ -79,8 +79,8 @@ def judged(said: Said, found: Document) -> bool | None:
     """Whether a part holds; None where it speaks of what we do not keep."""
     if not isinstance(said.value, str):
         if said.path == ("entries", "len"):
-            return len(found.items) == said.value
-        return found.broken is False if said.path == ("bozo",) and not said.value else None
+            return bool(len(found.items) == said.value)
+        return not found.broken if said.path == ("bozo",) and not said.value else None
     match said.path:
         case ("feed" | "channel", *rest) if tuple(rest) in OF_FEED:
             return same(OF_FEED[tuple(rest)](found), said.value)

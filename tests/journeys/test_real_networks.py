@@ -1,7 +1,7 @@
 """From the command line to real servers of networks and back: every post there exactly once.
 
 A network takes part by having `tests/real_server.py` in its folder, with `running()`, which yields
-a `Real`. Nothing is simulated but the bad line in between.
+a `Real` (and its `hosts`, where files lie elsewhere). Nothing is simulated but the bad line between.
 """
 
 import io
@@ -58,6 +58,11 @@ class Real(Protocol):
         """Every post of the account that is public now."""
 
 
+def method_of(real: Real) -> str:
+    """The method of the request that makes a post; a folder says so where it is another one."""
+    return getattr(real, "method", "POST")
+
+
 @dataclass
 class Desk:
     """A terminal with one channel on a real server, by way of a line."""
@@ -91,7 +96,7 @@ class Desk:
 
     def asked(self) -> int:
         """How often the request that makes the post came by."""
-        made = [path for method, path in self.line.requests if method in {"POST", "PUT"}]
+        made = [path for method, path in self.line.requests if method == method_of(self.real)]
         return sum(bool(re.search(self.real.creating, path)) for path in made)
 
 
@@ -112,7 +117,8 @@ def desk(running: tuple[str, Real]) -> Iterator[Desk]:
     with Line(parts.port or 80).running() as line, home() as folder:
         near = parts._replace(netloc=f"127.0.0.1:{line.port}")
         Image.new("RGB", SIZE, "green").save(folder / "picture.png")
-        terminal = Terminal(folder / "home", [parts.netloc, near.netloc])
+        others = getattr(real, "hosts", ())
+        terminal = Terminal(folder / "home", [parts.netloc, near.netloc, *others])
         try:
             terminal.type("workspace", "create", "Fields")
             terminal.type("channel", "connect", key, "--server", near.geturl(), *real.options,
@@ -177,7 +183,7 @@ def test_a_command_makes_one_post_that_the_server_shows_as_it_was_meant(desk: De
 @pytest.mark.promise("P2", "F11")
 @pytest.mark.parametrize("trouble", [Trouble.LOSE_AFTER, Trouble.CUT, Trouble.LOSE_BEFORE])
 def test_a_cut_connection_never_becomes_two_posts(desk: Desk, trouble: Trouble) -> None:
-    rule = desk.line.go_wrong(trouble, method="POST", path=desk.real.creating)
+    rule = desk.line.go_wrong(trouble, method=method_of(desk.real), path=desk.real.creating)
 
     with hurrying(desk.terminal) if trouble is Trouble.LOSE_BEFORE else nullcontext():
         told = desk.post()
@@ -193,7 +199,7 @@ def test_a_cut_connection_never_becomes_two_posts(desk: Desk, trouble: Trouble) 
 @pytest.mark.promise("P1", "P2")
 @pytest.mark.parametrize("trouble", [Trouble.SLOW, Trouble.LOSE_BEFORE])
 def test_a_killed_command_is_finished_once_by_a_worker(desk: Desk, trouble: Trouble) -> None:
-    desk.line.go_wrong(trouble, method="POST", path=desk.real.creating, seconds=3)
+    desk.line.go_wrong(trouble, method=method_of(desk.real), path=desk.real.creating, seconds=3)
     command = desk.terminal.start(*desk.command, "--json")
     until(desk.asked, seconds=120)
     desk.terminal.kill(command)

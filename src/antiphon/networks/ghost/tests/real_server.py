@@ -203,6 +203,7 @@ class Real(NamedTuple):
     creating: str
     """A regular expression in the path of the request that makes a post public."""
     site: RealSite
+    method: str = "PUT"
 
     def posts(self) -> list[Seen]:
         """Every post that is public now, except the one that a new site begins with."""

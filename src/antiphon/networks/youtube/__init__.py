@@ -24,7 +24,7 @@ from antiphon.networks.youtube.desk import SCOPES, Journey, Own
 from antiphon.networks.youtube.options import OPTIONS, adapt
 from antiphon.networks.youtube.refusals import refusal
 from antiphon.networks.youtube.speaking import SERVER
-from antiphon.networks.youtube.wire import rendered
+from antiphon.networks.youtube.wire import objections, rendered
 
 MB = 1024**2
 
@@ -136,6 +136,7 @@ NETWORK = Network(
     handover=HANDOVER,
     refusal=refusal,
     adapt=adapt,
+    objections=objections,
     rendered=rendered,
     editable=frozenset({"text", "title", "labels"}),
     checked=date(2026, 11, 21),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ from antiphon.connect.values import (
     RemoteId,
     Step,
 )
+from antiphon.kernel.problem import Problem
 from antiphon.networks.youtube.refusals import SETUP
 from antiphon.networks.youtube.speaking import WEB, Json, told
 
@@ -44,15 +45,26 @@ def marker(parcel: Parcel) -> str:
 
 def insist(parcel: Parcel) -> Enclosure:
     """The video of a parcel, when YouTube would take it with all that it says."""
-    films = [one for one in parcel.enclosures if one.kind is Kind.VIDEO]
-    if len(films) != 1 or len(parcel.enclosures) - len(films) > 1:
-        raise ChangeIt("YouTube takes one video, and at most one picture to stand for it.")
+    for problem in objections(parcel):
+        raise ChangeIt(problem.say, problem=problem)
+    return next(one for one in parcel.enclosures if one.kind is Kind.VIDEO)
+
+
+def objections(parcel: Parcel) -> Iterator[Problem]:
+    """What YouTube would refuse besides what is too long or too large."""
+    if parcel.step is Step.COMMENT:
+        return
+    kinds = [one.kind for one in parcel.enclosures]
+    if kinds.count(Kind.VIDEO) != 1 or kinds.count(Kind.IMAGE) > 1:
+        say = "YouTube takes one video, and at most one picture to stand for it."
+        yield Problem(field="media", rule="kind", actual=len(kinds), say=say)
     for name, text in (("title", parcel.title), ("text", parcel.text)):
         if set("<>") & set(text):
-            raise ChangeIt(f"YouTube takes no < and > in the {name}. Write it in another way.")
-    if length_of(tags(parcel)) > MOST_TAGS:
-        raise ChangeIt(f"The tags are too long for YouTube: {MOST_TAGS} characters together.")
-    return films[0]
+            say = f"YouTube takes no < and > in the {name}. Write it in another way."
+            yield Problem(field=name, rule="forbidden_character", say=say)
+    if (size := length_of(tags(parcel))) > MOST_TAGS:
+        say = f"The tags are too long for YouTube: {size} of {MOST_TAGS} characters together."
+        yield Problem(field="tags", rule="too_long", actual=size, limit=MOST_TAGS, say=say)
 
 
 def cover(parcel: Parcel) -> Enclosure | None:

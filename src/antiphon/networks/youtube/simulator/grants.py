@@ -43,7 +43,7 @@ class Grants:
     def _choice(self, asked: Form) -> str:
         lines = "".join(
             f'<li><a href="?{escape(urlencode({**asked, "as": one.handle}))}">'
-            f"{escape(one.name)} (@{escape(one.handle)})</a></li>"
+            f"@{escape(one.handle)}</a> {escape(one.name)}</li>"
             for one in self.world.channels.values()
         )
         title = "Simulated sign-in"

@@ -9,7 +9,7 @@ from antiphon.connect.errors import ChangeIt, LookFirst
 from antiphon.connect.http import Answer
 from antiphon.connect.problems import problems
 from antiphon.connect.rules import OptionKind
-from antiphon.connect.values import Kind, Message, PostType, RemoteId
+from antiphon.connect.values import Kind, Message, PostType, RemoteId, Step
 from antiphon.networks.youtube import NETWORK, reading, wire
 from antiphon.networks.youtube.reading import Cursor
 from antiphon.networks.youtube.tests.lines import parcel
@@ -144,6 +144,18 @@ def test_whoever_declared_nothing_must_say_whether_it_is_for_children() -> None:
 
     assert "options.kids" in undeclared
     assert "options.kids" not in declared | chosen
+
+
+def test_what_youtube_would_refuse_is_said_before_it_is_sent() -> None:
+    found = problems(parcel("1 > 0", title="<b>", labels=("x" * 501,)), NETWORK)
+
+    assert {"title", "text", "tags", "media"} <= {one.field for one in found}
+
+
+def test_a_comment_may_hold_signs_that_a_title_may_not() -> None:
+    below = parcel("1 < 2", step=Step.COMMENT, type=PostType.TEXT, title="")
+
+    assert problems(below, NETWORK) == []
 
 
 def test_a_day_is_asked_for_as_a_day() -> None:

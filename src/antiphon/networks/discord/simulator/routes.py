@@ -113,7 +113,7 @@ class Routes:
 
     async def pass_on(self, request: Request) -> Response:
         """To followers."""
-        channel = self.gate.channel(request, "send")
+        channel = self.gate.channel(request, "pass_on")
         return JSONResponse(self._told(self.saying.pass_on(self.gate.message(channel, request))))
 
     async def webhook(self, request: Request) -> Response:

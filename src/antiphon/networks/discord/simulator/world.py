@@ -68,7 +68,7 @@ class Channel:
     tags: dict[str, str] = field(default_factory=dict)
     """Number and name."""
     needs_tag: bool = False
-    may: set[str] = field(default_factory=lambda: {"view", "send"})
+    may: set[str] = field(default_factory=lambda: {"view", "send", "pass_on"})
     chosen: list[str] = field(default_factory=list)
     """A thread's tags."""
     is_closed: bool = False

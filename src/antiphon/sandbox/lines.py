@@ -133,8 +133,9 @@ class Line:
         """Carry one request; False when the connection ends with it."""
         rule = self._rule(*_named(request))
         if rule is None:
-            near.sendall(self._forward(request))
-            return True
+            answer = self._forward(request)
+            near.sendall(answer)
+            return bool(answer)
         return self._go_wrong(rule, near, request)
 
     def _talk(self, near: socket.socket, stream: BinaryIO, opening: bytes) -> None:

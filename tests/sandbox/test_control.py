@@ -10,10 +10,12 @@ import pytest
 import uvicorn
 
 from antiphon.connect.post_office import PostOffice
+from antiphon.connect.problems import problems
 from antiphon.connect.registry import networks
 from antiphon.connect.simulation.client import Client, SandboxError, is_answering
 from antiphon.connect.transport.guard import Guard
 from antiphon.kernel.errors import AntiphonError
+from antiphon.kernel.problem import blocking
 from antiphon.sandbox.serving import Sandbox, serve_forever
 from tests.networks.correspondent import account
 
@@ -137,7 +139,10 @@ def test_a_page_shows_a_post_escaped_and_without_script(
 ) -> None:
     assert is_answering(sandbox.port, "/")
     with account(sandbox, office, key) as us:
-        us.told("Not a <script>alert(1)</script> & no harm.")
+        parcel = us.parcel("Not a <script>alert(1)</script> & no harm.")
+        if blocking(problems(parcel, us.network)):
+            pytest.skip("This network takes no such signs.")
+        us.publish(parcel)
 
     status, headers, page = get(sandbox, f"/_/see/{key}")
 

@@ -1,7 +1,7 @@
 """From the command line to real servers of networks and back: every post there exactly once.
 
 A network takes part by having `tests/real_server.py` in its folder, with `running()`, which yields
-a `Real` (and its `hosts`, where files lie elsewhere). Nothing is simulated but the bad line between.
+a `Real` (and its `hosts`, where files lie elsewhere). Only the bad line in between is not real.
 """
 
 import io

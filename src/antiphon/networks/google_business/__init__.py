@@ -64,9 +64,9 @@ NETWORK = Network(
     ),
     posts=POSTS,
     options=OPTIONS,
-    # 300 calls a minute for a whole project, 10 changes a minute for a place
-    # (developers.google.com/my-business/content/limits); a place takes a fifth at most.
-    pace=Pace(calls=60, per=timedelta(minutes=1), in_flight=4),
+    # 300 calls a minute for a whole project (developers.google.com/my-business/content/limits);
+    # when several places together want more, Google says so and all of them pause.
+    pace=Pace(calls=300, per=timedelta(minutes=1), in_flight=4),
     proof=PROOF,
     rhythm=Rhythm(
         per_week=2, source="our own judgement: Google shows the newest posts first, and few of them"

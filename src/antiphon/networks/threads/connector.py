@@ -2,7 +2,7 @@
 
 import contextlib
 
-from antiphon.connect.errors import Gone
+from antiphon.connect.errors import Gone, NetworkError
 from antiphon.connect.http import Http
 from antiphon.connect.values import Address, Parcel, Prepared, Receipt
 from antiphon.networks.threads import wire
@@ -25,10 +25,14 @@ class Connector(Looking, Hearing):
         return await self.containers.bring(parcel)
 
     async def publish(self, parcel: Parcel) -> Receipt:
-        """Publish the container, by one request."""
-        container = await self.containers.of(parcel)
-        form = {"creation_id": container}
-        return wire.taken(wire.named(await self.graph.post(f"/{self.user}/threads_publish", form)))
+        """Publish the container, by one request; then ask where it is to be seen."""
+        form = {"creation_id": await self.containers.of(parcel)}
+        answer = await self.graph.post(f"/{self.user}/threads_publish", form)
+        taken = wire.taken(wire.named(answer))
+        try:
+            return await self.check(taken)
+        except NetworkError:
+            return taken  # it is published, whatever became of the question
 
     async def withdraw(self, receipt: Receipt) -> None:
         """Delete it; what is not there any more counts as done."""

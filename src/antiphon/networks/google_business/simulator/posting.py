@@ -25,8 +25,8 @@ class Posting:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.reading = timedelta(seconds=0.3)
-        """How long Google reads a post before it is shown."""
+        self.reading = timedelta()
+        """How long Google reads a post or an answer before it is shown."""
         self.rejects = False
         """Whether what comes next is refused for its policies, after it was taken."""
 
@@ -74,7 +74,7 @@ class Posting:
         comment = str(body.get("comment", ""))
         if not comment or octets(comment) > ANSWER:
             raise Refused("INVALID_ARGUMENT", "Invalid comment.", field="comment")
-        review.reply, review.replied_at = comment, at
+        review.reply, review.replied_at, review.shown_at = comment, at, at + self.reading
         review.is_refused, self.rejects = self.rejects, False
 
     def remove(self, name: str) -> dict[str, str]:

@@ -110,7 +110,7 @@ class Telling:
         """An answer; Google reads it first."""
         if review.reply is None or review.replied_at is None:
             raise missing()
-        is_read = (at - review.replied_at).total_seconds() > 0.3
+        is_read = review.shown_at is None or at >= review.shown_at
         state = "REJECTED" if review.is_refused else "APPROVED"
         return {
             "comment": review.reply,

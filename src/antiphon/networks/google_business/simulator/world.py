@@ -69,6 +69,7 @@ class Review:
     """The post at which it was written, in the sandbox."""
     reply: str | None = None
     replied_at: datetime | None = None
+    shown_at: datetime | None = None
     is_refused: bool = False
 
 

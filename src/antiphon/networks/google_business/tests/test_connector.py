@@ -15,6 +15,7 @@ from antiphon.sandbox.lines import Trouble
 
 def test_an_update_costs_one_call_and_is_shown_when_google_has_read_it(town: Town) -> None:
     us = town.place()
+    town.reads_slowly()
     town.watch.passed.clear()
 
     taken = town.ask(Verb.PUBLISH, us, parcel=parcel(text="Good morning ☕"))
@@ -52,6 +53,7 @@ def test_google_is_asked_more_and_more_seldom(town: Town) -> None:
 
 def test_a_post_that_google_refuses_after_reading_must_be_changed(town: Town) -> None:
     us = town.place()
+    town.reads_slowly()
     town.simulator.gate.posting.rejects = True
     taken = town.ask(Verb.PUBLISH, us, parcel=parcel())
     assert isinstance(taken, Receipt)

@@ -46,6 +46,7 @@ def test_the_first_hearing_takes_the_newest_page_and_later_ones_all_that_is_new(
 def test_an_answer_is_submitted_and_then_shown(town: Town) -> None:
     us = town.place()
     review = town.review(us, "Lovely tea.")
+    town.reads_slowly()
 
     taken = town.ask(Verb.PUBLISH, us, parcel=answer(review))
     assert isinstance(taken, Receipt)
@@ -77,6 +78,7 @@ def test_an_answer_can_be_changed_and_taken_back(town: Town) -> None:
 
 def test_an_answer_that_google_refuses_must_be_changed(town: Town) -> None:
     us = town.place()
+    town.reads_slowly()
     town.simulator.gate.posting.rejects = True
     taken = town.ask(Verb.PUBLISH, us, parcel=answer(town.review(us, "Bad.")))
     assert isinstance(taken, Receipt)

@@ -121,6 +121,10 @@ class Town:
         [[(_key, outcome)]] = self.office.send([Letter(key="1", verb=verb, address=us, **what)])
         return outcome
 
+    def reads_slowly(self) -> None:
+        """From now on Google takes its time before it shows something."""
+        self.simulator.gate.posting.reading = timedelta(seconds=20)
+
     def tell(self, us: Address, parcel: Parcel) -> Receipt:
         """Publish it, and wait until Google has read it."""
         taken = self.ask(Verb.PUBLISH, us, parcel=parcel)

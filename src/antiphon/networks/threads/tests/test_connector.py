@@ -24,7 +24,7 @@ from antiphon.networks.threads.wire import CONTAINER, MADE
 from antiphon.sandbox.lines import Trouble
 
 
-def test_a_text_is_published_by_one_call(town: Town) -> None:
+def test_a_text_is_published_by_one_call_that_has_an_effect(town: Town) -> None:
     us = town.profile()
     sent = town.prepare(us, parcel(text="Good morning ☕"))
     assert town.simulator.timeline() == []
@@ -32,7 +32,7 @@ def test_a_text_is_published_by_one_call(town: Town) -> None:
 
     assert isinstance(town.ask(Verb.PUBLISH, us, parcel=sent), Receipt)
 
-    assert [call["method"] for call in town.recorder.calls] == ["POST"]
+    assert [call["method"] for call in town.recorder.calls] == ["POST", "GET"]
     assert [shown.text for shown in town.simulator.timeline()] == ["Good morning ☕"]
 
 
@@ -129,6 +129,21 @@ def test_what_is_published_and_not_listed_yet_is_never_sent_again(town: Town) ->
     assert isinstance(town.ask(Verb.LOOK, us, parcel=sent), LookFirst)
     assert isinstance(town.ask(Verb.PUBLISH, us, parcel=sent), LookFirst)
     assert len(town.simulator.timeline()) == 1
+
+
+def test_a_post_is_published_even_if_nobody_says_where(town: Town) -> None:
+    us = town.profile()
+    sent = town.prepare(us, parcel())
+    town.line.go_wrong(Trouble.LOSE_AFTER, method="GET", times=-1)
+
+    taken = town.ask(Verb.PUBLISH, us, parcel=sent)
+    town.line.rules.clear()
+
+    assert isinstance(taken, Receipt)
+    assert not taken.ready
+    seen = town.ask(Verb.CHECK, us, receipt=taken)
+    assert isinstance(seen, Receipt)
+    assert seen.url
 
 
 @pytest.mark.promise("F22")

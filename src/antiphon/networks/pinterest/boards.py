@@ -7,8 +7,9 @@ from antiphon.connect.http import Http
 PAGE = 250
 """The most that one answer holds (OpenAPI 5.23.0)."""
 PAGES = 4
-DIVIDED = 50
-"""Of so many boards the sections are asked for, a call each: an app on trial has 1,000 a day."""
+DIVIDED = 20
+"""Of so many boards the sections are asked for, a call each: an app on trial has 1,000 a day, and
+the daily check 20 seconds."""
 
 HIDDEN = "SECRET"
 """What stands there is not surely among one's own pins, so a doubt could not be settled."""

@@ -19,8 +19,8 @@ from antiphon.networks.reddit.connector import whoami
 
 SCOPES = ("identity", "read", "submit", "edit", "flair", "history", "mysubreddits")
 """The least: no votes, no messages, nothing of moderators."""
-_MOST = 25
-"""So many communities are looked at when an account is connected."""
+MOST = 10
+"""So many communities are looked at when an account is connected: four calls each, of 60."""
 _NAME = re.compile(r"\w{2,30}")
 
 
@@ -51,7 +51,7 @@ class _Desk:
         me = await whoami(api)
         api = Api(self.http, credential.secret("access_token"), str(me["name"]))
         accounts: dict[str, Account] = {}
-        for name in [f"u_{me['name']}", *names, *await self._moderated(api)][:_MOST]:
+        for name in [f"u_{me['name']}", *names, *await self._moderated(api)][:MOST]:
             about = await _found(api, name)
             if about and str(about["name"]) not in accounts:
                 accounts[str(about["name"])] = await community.account(api, me, about)
@@ -89,6 +89,7 @@ class Journey(_Desk):
 
     async def begin(self, state: str, given: Mapping[str, str]) -> Departure:
         """Where to send the person; a permission without end is asked for."""
+        named(given.get("communities", ""))
         url = authorize_url(
             f"{self.house}/authorize",
             client_id=self.app.client_id,
@@ -167,7 +168,10 @@ def named(communities: str) -> list[str]:
     """Names as people type them: with or without `r/`, commas or blanks between."""
     words = re.split(r"[,;\s]+", communities)
     names = [word.strip("/").removeprefix("r/") for word in words]
-    return [name for name in names if _NAME.fullmatch(name)]
+    found = [name for name in names if _NAME.fullmatch(name)]
+    if len(found) >= MOST:
+        raise ChangeIt(f"Name at most {MOST - 1} communities at once; connect the others later.")
+    return found
 
 
 def _credential(answer: Answer, key: str, old: Credential | None = None) -> Credential:

@@ -98,16 +98,20 @@ def adapted(network: Network, facts: Mapping[str, Any]) -> Network:
     if PostType.IMAGES in posts and facts.get("gallery") is False:
         single = replace(PICTURES, most=1)
         posts[PostType.IMAGES] = replace(posts[PostType.IMAGES], media=single)
+    flair = _flair(facts, wanted)
+    # Where there are neither flairs nor rules in words there is nothing to choose.
+    shown = (flair, *OPTIONS[1:]) if flair.choices or flair.help != FLAIR.help else OPTIONS[2:]
     return replace(
         network,
         posts=posts or network.posts,
-        options=(_flair(facts, wanted), *OPTIONS[1:]),
+        options=shown,
         objections=partial(objections, facts),
     )
 
 
 def _flair(facts: Mapping[str, Any], wanted: Mapping[str, Any]) -> Option:
-    rules = " · ".join(filter(None, facts.get("rules") or ()))
+    told = (wanted.get("guidelines_text"), *(facts.get("rules") or ()))
+    rules = " · ".join(str(one) for one in told if one)
     choices = tuple((str(id), str(name)) for id, name in facts.get("flairs") or ())
     needed = bool(wanted.get("is_flair_required") and choices)
     say = f"{FLAIR.help} Its rules: {rules}" if rules else FLAIR.help

@@ -153,6 +153,14 @@ def test_rules_and_flairs_are_read_and_a_wanted_flair_is_asked_for(line: Line) -
     }  # fmt: skip
 
 
+def test_what_a_community_wants_in_words_stands_beside_the_flair() -> None:
+    quiet = NETWORK.at({"community": "fizz"})
+    wordy = NETWORK.at({"community": "fizz", "wanted": {"guidelines_text": "Fridays only"}})
+
+    assert not {"flair", "flair_text"} & {one.key for one in quiet.options}
+    assert "Fridays only" in wordy.options[0].help
+
+
 def test_what_the_community_refuses_all_the_same_must_be_changed(line: Line) -> None:
     line.community.wanted = {"title_blacklisted_strings": ["fizz"]}
     outcome = line.send(Verb.PUBLISH, parcel())

@@ -140,3 +140,10 @@ def test_a_permission_without_a_scope_asks_to_sign_in_again(line: Line) -> None:
 def test_names_of_communities_are_read_as_people_type_them() -> None:
     assert named("r/one, /r/two/;three\nu_four <bad>") == ["one", "two", "three", "u_four"]
     assert named("") == []
+
+
+def test_more_communities_than_can_be_looked_at_are_refused_before_anybody_leaves(
+    line: Line,
+) -> None:
+    with pytest.raises(ChangeIt):
+        departed(line, ", ".join(f"r/number{n}" for n in range(10)))

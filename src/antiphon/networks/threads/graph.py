@@ -1,11 +1,13 @@
 """How one speaks to the Threads API: its version, its hosts, who signs."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from antiphon.connect.http import Answer, Http
 from antiphon.connect.oauth import bearer
 from antiphon.connect.values import Credential
+from antiphon.networks.threads.wire import moment
 
 VERSION = "/v1.0"
 """The only one (developers.facebook.com/documentation/threads, read 2026-11-21)."""
@@ -45,8 +47,10 @@ class Graph:
         """Take something away."""
         return await self.http.ask("DELETE", f"{VERSION}{path}", headers=self.headers)
 
-    async def listed(self, path: str, *, most: int = 5, **params: Any) -> list[dict[str, Any]]:
-        """A list over its pages, newest first where the network chooses the order."""
+    async def listed(
+        self, path: str, *, back_to: datetime | None = None, most: int = 5, **params: Any
+    ) -> list[dict[str, Any]]:
+        """A list over its pages, newest first; no page follows one that ends before `back_to`."""
         found: list[dict[str, Any]] = []
         after: str | None = None
         for _page in range(most):
@@ -54,9 +58,14 @@ class Graph:
             data = told.get("data")
             found += [one for one in data if isinstance(one, dict)] if data else []
             after = _next(told)
-            if not after or not data:
+            if not after or not data or _is_older(found[-1], back_to):
                 break
         return found
+
+
+def _is_older(told: Mapping[str, Any], than: datetime | None) -> bool:
+    at = moment(told.get("timestamp"))
+    return than is not None and at is not None and at < than
 
 
 def _next(told: Mapping[str, Any]) -> str | None:

@@ -43,7 +43,7 @@ class Hearing:
             if told.get("username") != self.handle:
                 _keep(found, reading.message(told, None), since)
         for id in about:
-            for told in await self._under(id):
+            for told in await self._under(id, since):
                 if told.get("is_reply_owned_by_me") is not True:
                     _keep(found, reading.message(told, id), since)
         fresh = [message for message in found.values() if message.id not in heard]
@@ -56,10 +56,11 @@ class Hearing:
         )
         return list(told.get("data") or [])
 
-    async def _under(self, id: RemoteId) -> list[dict[str, Any]]:
+    async def _under(self, id: RemoteId, since: datetime | None) -> list[dict[str, Any]]:
+        fields = reading.REPLY_FIELDS
         try:
             return await self.graph.listed(
-                f"/{id}/conversation", fields=reading.REPLY_FIELDS, reverse="true", limit=100
+                f"/{id}/conversation", back_to=since, fields=fields, reverse="true", limit=100
             )
         except Gone:
             return []

@@ -1,5 +1,7 @@
 """What is counted and what is heard."""
 
+from datetime import timedelta
+
 from antiphon.connect.simulation import ReactionKind
 from antiphon.connect.values import Correspondence, Metric
 from antiphon.networks.threads.tests.conftest import ADA, Town, below, parcel
@@ -43,3 +45,22 @@ def test_replies_and_mentions_are_heard_once_and_our_own_never(town: Town) -> No
     assert first.messages[0].author == ADA.name.lower().replace(" ", ".")
     assert second.messages == []
     assert second.cursor == first.cursor
+
+
+def test_no_page_is_turned_that_was_heard_before(town: Town) -> None:
+    us = town.profile()
+    receipt = town.tell(us, parcel())
+    for number in range(250):
+        town.clock[0] += timedelta(seconds=1)
+        town.react(us, receipt, ReactionKind.REPLY, f"Old {number}")
+    first = town.office.ask(us, lambda one: one.answers([receipt.id], ""))
+    town.clock[0] += timedelta(minutes=1)
+    town.react(us, receipt, ReactionKind.REPLY, "New")
+    town.recorder.calls.clear()
+
+    second = town.office.ask(us, lambda one: one.answers([receipt.id], first.cursor))
+
+    assert len(first.messages) == 250
+    assert [one.text for one in second.messages] == ["New"]
+    pages = [call for call in town.recorder.calls if call["path"].endswith("/conversation")]
+    assert len(pages) == 1

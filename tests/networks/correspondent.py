@@ -4,10 +4,10 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,13 +15,12 @@ from antiphon.connect.network import Network
 from antiphon.connect.oauth import App, Grant, SignIn
 from antiphon.connect.post_office import Letter, Outcome, PostOffice, Verb
 from antiphon.connect.registry import network as find_network
-from antiphon.connect.rules import MediaRule, Option, OptionKind
+from antiphon.connect.rules import MediaRule
 from antiphon.connect.simulation import Person, Reaction, ReactionKind, Shown, Simulates
 from antiphon.connect.values import (
     Address,
     Enclosure,
     Handle,
-    Kind,
     Parcel,
     PostType,
     Prepared,
@@ -31,10 +30,8 @@ from antiphon.connect.values import (
 )
 from antiphon.sandbox.lines import Line
 from antiphon.sandbox.serving import Sandbox
-from tests.networks.enclosed import clip, picture
+from tests.networks import plainest as plain
 
-_FILMED = frozenset({Kind.IMAGE, Kind.VIDEO})
-_PLAIN = (PostType.TEXT, PostType.ARTICLE, PostType.IMAGES, PostType.VIDEO, PostType.REEL)
 ANN = Person(id="ann-1", name="Ann Other", country="NO", language="nb", age=41, gender="female")
 _NUMBERS = count(1)
 
@@ -63,33 +60,18 @@ class Correspondent:
         type = given.pop("type", self.plainest)
         facts = {"key": f"contract-{next(_NUMBERS)}", "made_at": now(), "text": text, "type": type}
         if given.get("step", Step.PART) is Step.PART:
-            facts |= self._needed(type)
+            facts |= plain.needed(self.network, type, self.folder)
             given["options"] = {**facts.pop("options"), **given.get("options", {})}
         return Parcel(**facts | given)
 
     @property
     def plainest(self) -> PostType:
         """The form of a post that needs least."""
-        posts = self.network.posts
-        return next(one for one in (*_PLAIN, *posts) if one in posts)
-
-    def _needed(self, type: PostType) -> dict[str, Any]:
-        """What a post of that form cannot lack: a title, a file, an option."""
-        rule = self.network.posts[type]
-        needed = [one for one in self.network.options if one.needed and one.belongs_to(type)]
-        found: dict[str, Any] = {"options": {one.key: _value(one) for one in needed}}
-        if rule.needs_title:
-            found["title"] = "A title"
-        if rule.media and rule.media.least and _FILMED & {*rule.media.files}:
-            found["enclosures"] = tuple(self.file(rule.media) for _ in range(rule.media.least))
-        return found
+        return plain.plainest(self.network)
 
     def file(self, rule: MediaRule, alt: str = "") -> Enclosure:
-        """A picture or a short video: of the kind that such a post names first."""
-        kind = next(one for one in rule.files if one in _FILMED)
-        if kind is Kind.VIDEO:
-            return clip(rule.files[kind])
-        return picture(Path(mkdtemp(dir=self.folder)), alt, rule.files[kind])
+        """A file such as a post of this network carries."""
+        return plain.file(rule, self.folder, alt)
 
     def ask(self, verb: Verb, **what: Any) -> Outcome:
         """One letter and its outcome."""
@@ -157,20 +139,6 @@ class Correspondent:
         return self.simulator.react(
             Reaction(kind=kind, by=ANN, account=shown.account, post=receipt.id, text=text, at=now())
         )
-
-
-def _value(option: Option) -> Any:
-    """Something that the option can be."""
-    if option.choices:
-        return option.choices[0][0]
-    tomorrow = now() + timedelta(days=1)
-    return {
-        OptionKind.SWITCH: True,
-        OptionKind.LIST: ["one"],
-        OptionKind.NUMBER: 1,
-        OptionKind.DATE: f"{tomorrow:%Y-%m-%d}",
-        OptionKind.TIME: f"{tomorrow:%Y-%m-%dT%H:%M}",
-    }.get(option.kind, "some")
 
 
 def now() -> datetime:

@@ -113,7 +113,7 @@ def test_an_answer_that_nobody_understands_is_neither_success_nor_refusal(
 def test_a_server_that_cannot_be_reached_is_tried_later(sandbox: Sandbox, key: str) -> None:
     with Line(sandbox.port).running() as line:
         channel = world.channel_on(sandbox, key, server=line.base(key))
-    row = world.publication_on(channel, f"Unreachable {key}.")
+        row = world.publication_on(channel, f"Unreachable {key}.")
 
     actions.deliver(key)
 

@@ -1,19 +1,26 @@
 """A small world for publishing: real simulators on loopback, channels on them, publications due."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import connections
 
 from antiphon.channels import actions as channels
 from antiphon.channels.models import Channel
-from antiphon.connect.network import Network
+from antiphon.channels.safe import address_of, network_of
+from antiphon.connect.abilities import Prepares
+from antiphon.connect.post_office import Letter, Verb
 from antiphon.connect.registry import networks
-from antiphon.connect.values import Parcel, PostType, Step
+from antiphon.connect.values import Enclosure, Parcel, Prepared, Step
 from antiphon.people.models import Member
 from antiphon.plan.models import Post
 from antiphon.plan.states import State as PostState
@@ -21,8 +28,11 @@ from antiphon.publish import actions, packing
 from antiphon.publish.models import Publication
 from antiphon.sandbox.serving import Sandbox
 from antiphon.work import clock
+from antiphon.work.office import office
 from tests import builders as a
 from tests import offices
+from tests.networks.plainest import needed, plainest
+from tests.publish import lending
 
 NETWORKS = [network.key for network in networks()]
 
@@ -30,12 +40,13 @@ NETWORKS = [network.key for network in networks()]
 @contextmanager
 def private_networks() -> Iterator[None]:
     """Let this process speak to loopback, as an operator may."""
-    before, settings.ALLOW_PRIVATE_NETWORKS = settings.ALLOW_PRIVATE_NETWORKS, True
+    before = settings.ALLOW_PRIVATE_NETWORKS, settings.PUBLIC_URL
+    settings.ALLOW_PRIVATE_NETWORKS, settings.PUBLIC_URL = True, lending.home()
     try:
         with offices.opened_anew():
             yield
     finally:
-        settings.ALLOW_PRIVATE_NETWORKS = before
+        settings.ALLOW_PRIVATE_NETWORKS, settings.PUBLIC_URL = before
 
 
 def channel_on(
@@ -50,7 +61,7 @@ def channel_on(
 
 
 def publication_on(channel: Channel, *texts: str, comment: str = "", **given: Any) -> Publication:
-    """A publication on that channel, due now unless said otherwise."""
+    """A publication on that channel, due now unless said otherwise, whose files are there."""
     moment = clock.now()
     due = given.pop("due_at", moment)
     parcels = [_parcel(channel, text) for text in texts or ("Hello, world.",)]
@@ -60,18 +71,47 @@ def publication_on(channel: Channel, *texts: str, comment: str = "", **given: An
     post = given.pop("post", None) or Post.objects.create(
         workspace=channel.workspace, text=parcels[0].text, state=PostState.APPROVED
     )
-    return Publication.objects.create(
+    row = Publication.objects.create(
         workspace=channel.workspace, post=post, channel=channel, network=channel.network,
         due_at=due, planned_at=given.pop("planned_at", due), steps=steps,
         digest=packing.digest(steps), made_at=moment, **given,
     )  # fmt: skip
+    _bring(row)
+    return row
+
+
+def _bring(row: Publication) -> None:
+    """Where files go first, they are there already: these tests begin with the sending."""
+    parcel, network = packing.parcel(row), network_of(row.channel)
+    if not (parcel.enclosures and network.can(Prepares) and network.needs_preparing(parcel)):
+        return
+    address = address_of(row.channel)
+    for _ in range(20):
+        letter = Letter(key="", verb=Verb.PREPARE, address=address, parcel=parcel)
+        [[(_key, found)]] = list(office().send([letter]))
+        assert isinstance(found, Prepared), found
+        parcel = replace(parcel, handles=found.handles)
+        if found.wait is None:
+            break
+        time.sleep(min(0.3, found.wait.total_seconds()))
+    row.progress = [{"handles": dict(parcel.handles), "prepared": True}]
+    row.save(update_fields=["progress"])
 
 
 def _parcel(channel: Channel, text: str, *, step: Step = Step.PART) -> Parcel:
-    network: Network = next(one for one in networks() if one.key == channel.network)
-    type = PostType.TEXT if PostType.TEXT in network.posts else PostType.ARTICLE
-    title = "Title" if step is Step.PART and network.posts[type].needs_title else ""
-    return Parcel(key="", made_at=clock.now(), text=text, type=type, title=title, step=step)
+    network = network_of(channel)
+    facts: dict[str, Any] = {"text": text, "type": plainest(network), "step": step}
+    if step is Step.PART:
+        facts |= needed(network, facts["type"], Path(mkdtemp()))
+        facts["enclosures"] = tuple(_on_the_shelf(one) for one in facts.get("enclosures", ()))
+    return Parcel(key="", made_at=clock.now(), **facts)
+
+
+def _on_the_shelf(file: Enclosure) -> Enclosure:
+    """The same file where ours lie, so that it can be lent."""
+    shelf = Path(settings.MEDIA_ROOT)
+    shelf.mkdir(parents=True, exist_ok=True)
+    return replace(file, path=Path(shutil.copy(file.path, shelf / f"{uuid4()}{file.path.suffix}")))
 
 
 def settle(*rows: Publication, rounds: int = 20) -> None:

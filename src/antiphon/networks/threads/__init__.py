@@ -38,6 +38,8 @@ MB, GB = 1024**2, 1024**3
 
 # …/reference/publishing: 500 characters, of which an emoji takes as many as it has bytes.
 TEXT = TextRule(measures=(Measure(limit=500, count=length),))
+# …/create-posts/text-attachments: what is long goes along with a post of the usual length.
+LONG = TextRule(measures=(Measure(limit=10_000, count=length),))
 
 # …/posts: JPEG or PNG, 8 MB, 10:1 at the most, 320 to 1,440 pixels wide (Threads scales itself).
 PICTURE = FileRule(mimes=("image/jpeg", "image/png"), max_bytes=8 * MB, ratio=(0.1, 10.0))
@@ -71,6 +73,13 @@ POSTS = {
         poll=PollRule(
             choices=(2, 4), choice=Measure(limit=25), closes_after=(DAY, DAY), durations=(DAY,)
         ),
+    ),
+    PostType.ARTICLE: PostRule(
+        text=LONG,
+        title=Measure(limit=500, count=length),
+        needs_title=True,
+        needs_text=True,
+        link=True,
     ),
 }
 
@@ -141,7 +150,8 @@ def adapted(network: Network, facts: Mapping[str, Any]) -> Network:
 def objections(parcel: Parcel) -> Iterator[Problem]:
     """More links than Threads takes (since 2025-12-22), and a topic that it cannot be."""
     urls = {parcel.text[start:end] for start, end in links(parcel.text)}
-    urls |= {parcel.link.url} if parcel.link and parcel.type is PostType.LINK else set()
+    is_shown = parcel.type in {PostType.LINK, PostType.ARTICLE}
+    urls |= {parcel.link.url} if parcel.link and is_shown else set()
     if len(urls) > LINKS:
         say = f"Threads takes at most {LINKS} links in a post, not {len(urls)}. Remove some."
         yield Problem(field="text", rule="too_many_links", actual=len(urls), limit=LINKS, say=say)
@@ -230,6 +240,7 @@ NETWORK = Network(
         "https://developers.facebook.com/documentation/threads/webhooks",
         "https://developers.facebook.com/documentation/threads/troubleshooting",
         "https://developers.facebook.com/docs/threads/posts/geo-gating",
+        "https://developers.facebook.com/docs/threads/create-posts/text-attachments",
         "https://github.com/fbsamples/threads_api",
     ),
 )

@@ -5,11 +5,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from antiphon.connect.values import Account, Live, Message, Metric, Parcel, Reading, RemoteId
+from antiphon.connect.values import (
+    Account,
+    Live,
+    Message,
+    Metric,
+    Parcel,
+    PostType,
+    Reading,
+    RemoteId,
+)
 from antiphon.networks.threads import wire
 from antiphon.networks.threads.graph import WEB
 
-POST_FIELDS = "id,media_type,permalink,username,text,timestamp,alt_text,children"
+POST_FIELDS = "id,media_type,permalink,username,text,timestamp,alt_text,children,text_attachment"
 REPLY_FIELDS = (
     "id,text,timestamp,permalink,username,is_reply_owned_by_me,root_post,replied_to,hide_status"
 )
@@ -35,7 +44,9 @@ def same_post(told: Mapping[str, Any], parcel: Parcel, *, since: datetime) -> bo
         return False
     if len(parcel.enclosures) > 1 and len(_children(told)) != len(parcel.enclosures):
         return False
-    return wire.rendered(str(told.get("text") or "")) == wire.rendered(parcel.text)
+    if parcel.type is PostType.ARTICLE and _long(told) != wire.rendered(parcel.text):
+        return False
+    return wire.rendered(str(told.get("text") or "")) == wire.rendered(wire.words(parcel))
 
 
 def kind_of(parcel: Parcel) -> str:
@@ -55,6 +66,12 @@ def _children(told: Mapping[str, Any]) -> list[Any]:
     return data if isinstance(data, list) else []
 
 
+def _long(told: Mapping[str, Any]) -> str:
+    """The long text that is attached to a post, if there is one."""
+    attached = told.get("text_attachment")
+    return wire.rendered(str(attached.get("plaintext", ""))) if isinstance(attached, dict) else ""
+
+
 def live(told: Mapping[str, Any]) -> Live:
     """A post or reply as it stands there; of a carousel the texts of its pictures are not told."""
     single = told.get("media_type") in {"IMAGE", "VIDEO", "AUDIO"}
@@ -62,7 +79,7 @@ def live(told: Mapping[str, Any]) -> Live:
     return Live(
         id=RemoteId(str(told.get("id", ""))),
         url=str(told.get("permalink") or ""),
-        text=str(told.get("text") or ""),
+        text=_long(told) or str(told.get("text") or ""),
         media=1 if single else len(_children(told)),
         alts=(alt,) if single and alt else (),
         made_at=wire.moment(told.get("timestamp")),

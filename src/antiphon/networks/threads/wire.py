@@ -65,7 +65,9 @@ def item(enclosure: Enclosure) -> dict[str, str]:
 
 def container(parcel: Parcel, children: tuple[str, ...] = ()) -> dict[str, str]:
     """The form of what will be published."""
-    form = {"text": parcel.text, **_media(parcel, children), **_answering(parcel.parent)}
+    form = {"text": words(parcel), **_media(parcel, children), **_answering(parcel.parent)}
+    if parcel.type is PostType.ARTICLE:
+        form["text_attachment"] = json.dumps(_attached(parcel))
     if parcel.type is PostType.LINK and parcel.link:
         form["link_attachment"] = parcel.link.url
     if parcel.poll:
@@ -73,6 +75,16 @@ def container(parcel: Parcel, children: tuple[str, ...] = ()) -> dict[str, str]:
         form["poll_attachment"] = json.dumps({f"option_{name}": text for name, text in answers})
     form["allowlisted_country_codes"] = ",".join(parcel.targeting.countries)
     return {name: value for name, value in {**form, **_chosen(parcel)}.items() if value}
+
+
+def words(parcel: Parcel) -> str:
+    """What stands in the post itself; of a long text that is its title."""
+    return parcel.title if parcel.type is PostType.ARTICLE else parcel.text
+
+
+def _attached(parcel: Parcel) -> dict[str, str]:
+    link = {"link_attachment_url": parcel.link.url} if parcel.link else {}
+    return {"plaintext": parcel.text, **link}
 
 
 def _media(parcel: Parcel, children: tuple[str, ...]) -> dict[str, str]:

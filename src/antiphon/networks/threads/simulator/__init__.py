@@ -60,17 +60,19 @@ class Simulator:
     def _shown(self, post: Post) -> Shown:
         form = post.form
         countries = str(form.get("allowlisted_country_codes", ""))
+        attached = loads(str(form.get("text_attachment", "{}")))
         return Shown(
             id=RemoteId(post.id),
             account=RemoteId(post.root.author),
             author=post.handle,
-            text=post.text,
+            text=attached.get("plaintext", post.text),
+            title=post.text if attached else "",
             at=post.at,
             url=f"{self.gate.telling.web}/@{post.handle}/post/{post.id}",
             parent=RemoteId(post.parent.id) if post.parent else None,
             media=tuple(shown(picture, self.base) for picture in post.media),
             poll=tuple(loads(str(form.get("poll_attachment", "{}"))).values()),
-            link=str(form.get("link_attachment", "")),
+            link=str(attached.get("link_attachment_url") or form.get("link_attachment", "")),
             targeting=Targeting(countries=tuple(countries.split(",")) if countries else ()),
             options={name: form[name] for name in CHOSEN if form.get(name)},
             counts={

@@ -21,7 +21,7 @@ from antiphon.networks.threads.simulator.world import (
 from antiphon.networks.threads.wire import length
 
 Given = Mapping[str, Any]
-POSTS, REPLIES, TEXT, POLL, ALT, TOPIC = 250, 1_000, 500, 25, 1_000, 50
+POSTS, REPLIES, TEXT, LONG, POLL, ALT, TOPIC = 250, 1_000, 500, 10_000, 25, 1_000, 50
 AUDIENCES = {
     "", "everyone", "accounts_you_follow", "mentioned_only", "parent_post_author_only",
     "followers_only",
@@ -70,11 +70,15 @@ class Making:
             raise Refused(100, "THREADS_API__LINK_LIMIT_EXCEEDED")
         if str(given.get("reply_control", "")) not in AUDIENCES:
             raise Refused(100, "Param reply_control is not valid.")
-        if set(str(given.get("topic_tag", ""))) & set(".&") or len(given.get("topic_tag", "")) > 50:
+        if (
+            set(str(given.get("topic_tag", ""))) & set(".&")
+            or len(given.get("topic_tag", "")) > TOPIC
+        ):
             raise Refused(100, "Param topic_tag is not valid.")
         if len(str(given.get("alt_text", ""))) > ALT:
             raise Refused(100, f"Param alt_text must be at most {ALT} characters long.")
         _judge_poll(given)
+        _judge_attachment(given)
 
     def _judge_place(self, profile: Profile, given: Given) -> None:
         codes = str(given.get("allowlisted_country_codes", ""))
@@ -145,3 +149,15 @@ def _judge_poll(given: Given) -> None:
     wrong = given.get("media_type") != "TEXT" or given.get("link_attachment")
     if wrong or not 2 <= len(options) <= 4 or any(not 0 < len(one) <= POLL for one in options):
         raise Refused(100, "Param poll_attachment is not valid.")
+
+
+def _judge_attachment(given: Given) -> None:
+    if not given.get("text_attachment"):
+        return
+    try:
+        plain = str(json.loads(str(given["text_attachment"]))["plaintext"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refused(100, "Param text_attachment is not valid.") from error
+    wrong = given.get("media_type") != "TEXT" or given.get("poll_attachment")
+    if wrong or not 0 < length(plain) <= LONG:
+        raise Refused(100, "Param text_attachment is not valid.")

@@ -78,6 +78,7 @@ class Telling:
             "is_quote_post": "quote_post_id" in post.form,
             "link_attachment_url": post.form.get("link_attachment"),
             "poll_attachment": json.loads(str(post.form.get("poll_attachment", "null"))),
+            "text_attachment": json.loads(str(post.form.get("text_attachment", "null"))),
             "topic_tag": post.form.get("topic_tag"),
             "allowlisted_country_codes": codes.split(",") if codes else None,
         }

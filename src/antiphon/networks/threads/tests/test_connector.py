@@ -2,25 +2,21 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from antiphon.connect.errors import ChangeIt, Gone, LookFirst, SignInAgain, TryLater
 from antiphon.connect.post_office import Absent, Done, Verb
 from antiphon.connect.values import (
-    Kind,
     LinkCard,
     Live,
     Poll,
     PostType,
-    Prepared,
     Receipt,
     Step,
     Targeting,
 )
 from antiphon.networks.threads.tests.conftest import Town, below, form, parcel
-from antiphon.networks.threads.wire import CONTAINER, MADE
 from antiphon.sandbox.lines import Trouble
 
 
@@ -45,37 +41,6 @@ def test_no_token_stands_in_an_address_or_a_form(town: Town) -> None:
     assert all(token not in str(form(call)) for call in town.recorder.calls)
 
 
-def test_pictures_and_videos_go_as_one_carousel(town: Town, tmp_path: Path) -> None:
-    us = town.profile()
-    files = (town.file(tmp_path), town.file(tmp_path, Kind.VIDEO), town.file(tmp_path))
-
-    receipt = town.tell(us, parcel(type=PostType.CAROUSEL, enclosures=files))
-
-    [shown] = town.simulator.timeline()
-    assert [one.digest for one in shown.media] == [one.digest for one in files]
-    assert [one.kind for one in shown.media] == [Kind.IMAGE, Kind.VIDEO, Kind.IMAGE]
-    live = town.ask(Verb.READ, us, receipt=receipt)
-    assert isinstance(live, Live)
-    assert live.media == 3
-
-
-def test_a_video_waits_until_it_was_fetched(town: Town, tmp_path: Path) -> None:
-    us = town.profile()
-    town.simulator.gate.making.processing = timedelta(minutes=4)
-    sent = parcel(type=PostType.VIDEO, enclosures=(town.file(tmp_path, Kind.VIDEO),))
-    waits = []
-    for _turn in range(4):
-        outcome = town.ask(Verb.PREPARE, us, parcel=sent)
-        assert isinstance(outcome, Prepared)
-        assert outcome.wait
-        waits.append(outcome.wait)
-        sent = replace(sent, handles=outcome.handles)
-
-    assert waits == sorted(waits)
-    assert len(set(waits)) == 4
-    assert town.tell(us, sent).url
-
-
 def test_a_poll_a_link_and_every_option_arrive(town: Town) -> None:
     us = town.profile()
     choices = ("Tea", "Coffee", "Water")
@@ -89,6 +54,22 @@ def test_a_poll_a_link_and_every_option_arrive(town: Town) -> None:
     assert poll.options == {"topic_tag": "Drinks", "reply_control": "followers_only",
                             "enable_reply_approvals": "true"}  # fmt: skip
     assert (link.link, link.targeting.countries) == (card.url, ("DE",))
+
+
+def test_a_long_text_goes_along_with_its_title(town: Town) -> None:
+    us = town.profile()
+    card = LinkCard(url="https://example.org/")
+    sent = parcel(type=PostType.ARTICLE, title="On tea", text="Long. " * 900, link=card)
+
+    receipt = town.tell(us, sent)
+
+    [shown] = town.simulator.timeline()
+    assert (shown.title, shown.text, shown.link) == ("On tea", sent.text, card.url)
+    live = town.ask(Verb.READ, us, receipt=receipt)
+    assert isinstance(live, Live)
+    assert live.text == sent.text.strip()
+    assert isinstance(town.ask(Verb.LOOK, us, parcel=sent), Receipt)
+    assert town.ask(Verb.LOOK, us, parcel=replace(sent, text="Other")) == Absent()
 
 
 def test_an_account_without_geo_gating_cannot_choose_countries(town: Town) -> None:
@@ -163,20 +144,6 @@ def test_two_posts_that_say_the_same_are_a_persons_choice(town: Town) -> None:
     assert isinstance(town.ask(Verb.LOOK, us, parcel=parcel(text="Again")), LookFirst)
 
 
-def test_a_container_that_expired_is_made_anew(town: Town, tmp_path: Path) -> None:
-    us = town.profile()
-    sent = town.prepare(us, parcel(type=PostType.IMAGES, enclosures=(town.file(tmp_path),)))
-    old = {**sent.handles, MADE: "1700000000"}
-
-    outcome = town.ask(Verb.PUBLISH, us, parcel=replace(sent, handles=old))
-    again = town.prepare(us, replace(sent, handles=old))
-
-    assert isinstance(outcome, TryLater)
-    assert outcome.anew
-    assert again.handles[CONTAINER] != sent.handles[CONTAINER]
-    assert isinstance(town.ask(Verb.PUBLISH, us, parcel=again), Receipt)
-
-
 def test_a_reply_waits_for_the_post_before_it(town: Town) -> None:
     us = town.profile()
     first = town.tell(us, parcel())
@@ -210,40 +177,6 @@ def test_a_full_day_makes_the_next_post_wait(town: Town) -> None:
     assert outcome.after == timedelta(hours=1)
     answered = town.tell(town.profile(), parcel())
     assert town.tell(us, parcel(**below(answered))).url
-
-
-@pytest.mark.parametrize("spoils", ["FAILED_DOWNLOADING_VIDEO", "INVALID_DURATION", "UNKNOWN"])
-def test_a_file_that_threads_cannot_use_must_be_changed(
-    town: Town, tmp_path: Path, spoils: str
-) -> None:
-    us = town.profile()
-    town.simulator.gate.making.spoils = spoils
-    sent = parcel(type=PostType.VIDEO, enclosures=(town.file(tmp_path, Kind.VIDEO),))
-    begun = town.ask(Verb.PREPARE, us, parcel=sent)
-    assert isinstance(begun, Prepared)
-
-    outcome = town.ask(Verb.PREPARE, us, parcel=replace(sent, handles=begun.handles))
-
-    assert isinstance(outcome, ChangeIt)
-
-
-def test_a_file_that_cannot_be_reached_is_tried_again(town: Town, tmp_path: Path) -> None:
-    us = town.profile()
-    file = town.file(tmp_path)
-    town.recorder.files.clear()
-
-    outcome = town.ask(Verb.PREPARE, us, parcel=parcel(type=PostType.IMAGES, enclosures=(file,)))
-
-    assert isinstance(outcome, TryLater)
-
-
-def test_a_file_without_an_address_is_not_sent(town: Town, tmp_path: Path) -> None:
-    us = town.profile()
-    file = replace(town.file(tmp_path), address="")
-
-    outcome = town.ask(Verb.PREPARE, us, parcel=parcel(type=PostType.IMAGES, enclosures=(file,)))
-
-    assert isinstance(outcome, ChangeIt)
 
 
 @pytest.mark.promise("F35")

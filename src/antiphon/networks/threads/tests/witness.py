@@ -22,6 +22,8 @@ UNLISTED = {
     ("GET", "{}/conversation"): {"limit", "after"},
 }
 """Parameters of Meta's pages that its collection of 2025-12-16 does not have yet."""
+UNTOLD = {"text_attachment"}
+"""A field of Meta's page of 2025-12-15 (…/create-posts/text-attachments), not of its lists."""
 
 # What is no parameter there is written in braces and dots.
 _HOLE = re.compile(r"<string>|\"(?:string|<string>)\"")

@@ -1,5 +1,7 @@
 """What the simulated Reddit shows, and changes of what is there."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from antiphon.networks.reddit.simulator import shapes
@@ -120,7 +122,10 @@ async def talk(call: Call) -> list[dict[str, Any]]:
         raise StatusError(404)
     told = [name for name in post.comments if name in call.world.comments]
     hidden = told[: call.world.quirks.hides]
-    tree = _below(call, post.name, frozenset(hidden))
+    below: dict[str, list[str]] = defaultdict(list)
+    for name in told[len(hidden) :]:
+        below[call.world.comments[name].parent].append(name)
+    tree = _tree(call, post.name, below)
     if hidden:
         more = {"count": len(hidden), "children": [name[3:] for name in hidden], "id": "_"}
         tree.append({"kind": "more", "data": more})
@@ -128,14 +133,15 @@ async def talk(call: Call) -> list[dict[str, Any]]:
     return [above, shapes.listing(tree)]
 
 
-def _below(call: Call, parent: str, hidden: frozenset[str]) -> list[dict[str, Any]]:
+def _tree(call: Call, parent: str, below: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """What answers a post or a comment, the newest first."""
     found = []
-    for one in call.world.comments.values():
-        if one.parent == parent and one.name not in hidden:
-            below = _below(call, one.name, hidden)
-            replies = shapes.listing(below) if below else ""
-            found.append(shapes.comment(call.world, one, call.user.name, replies))
-    return found[::-1]
+    for name in reversed(below.get(parent, ())):
+        answers = _tree(call, name, below)
+        replies = shapes.listing(answers) if answers else ""
+        comment = call.world.comments[name]
+        found.append(shapes.comment(call.world, comment, call.user.name, replies))
+    return found
 
 
 async def more(call: Call) -> dict[str, Any]:

@@ -262,3 +262,28 @@ def test_what_is_still_in_the_making_cannot_be_taken_back(line: Line, tmp_path: 
 
     assert isinstance(outcome, Receipt)
     assert isinstance(line.send(Verb.WITHDRAW, receipt=outcome), TryLater)
+
+
+def test_what_is_live_already_stays_so_when_asked(line: Line) -> None:
+    receipt = line.publish(parcel())
+
+    outcome = line.send(Verb.CHECK, receipt=receipt)
+    assert isinstance(outcome, Receipt)
+    assert (outcome.id, outcome.ready) == (receipt.id, True)
+
+
+def test_a_list_that_does_not_end_proves_nothing(line: Line) -> None:
+    first = line.publish(parcel("The first"))
+    world = line.server.world
+    for number in range(520):
+        told = {"title": f"Number {number}"}
+        world.write(replace(world.posts[first.id], name=f"t3_{world.new_id()}", told=told))
+
+    assert isinstance(line.send(Verb.LOOK, parcel("The first")), LookFirst)
+
+
+def test_a_picture_is_read_back_as_one(line: Line, tmp_path: Path) -> None:
+    for count in (1, 3):
+        live = line.send(Verb.READ, receipt=line.publish(gallery(tmp_path, count)))
+        assert isinstance(live, Live)
+        assert live.media == count

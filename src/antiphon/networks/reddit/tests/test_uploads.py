@@ -127,3 +127,16 @@ def test_a_post_that_never_comes_is_given_up(line: Line, tmp_path: Path) -> None
     late = replace(receipt, extra={**receipt.extra, "asked": str(PATIENCE)})
 
     assert isinstance(line.send(Verb.CHECK, receipt=late), ChangeIt)
+
+
+def test_what_was_brought_before_a_trouble_is_kept(line: Line, tmp_path: Path) -> None:
+    sent = gallery(tmp_path, 3)
+    first = line.prepare(replace(sent, enclosures=sent.enclosures[:1]))
+    line.server.quirks.storage = "SlowDown"
+
+    outcome = line.send(Verb.PREPARE, replace(sent, handles=first.handles))
+    assert isinstance(outcome, TryLater)
+    line.server.quirks.storage = ""
+    assert (
+        first.handles.items() <= line.prepare(replace(sent, handles=first.handles)).handles.items()
+    )

@@ -11,7 +11,7 @@ from antiphon.connect.http import Answer, Http
 from antiphon.connect.oauth import App, Departure, Grant, Pkce, authorize_url, expiry, tokens
 from antiphon.connect.values import Credential
 from antiphon.kernel.secret import Secret
-from antiphon.networks.youtube import standing
+from antiphon.networks.youtube.hearing import channel
 from antiphon.networks.youtube.speaking import CONSENT, TOKENS, Api
 
 MANAGE = "https://www.googleapis.com/auth/youtube.force-ssl"
@@ -66,7 +66,7 @@ class _Desk:
         )
 
     async def _grant(self, credential: Credential) -> Grant:
-        account = await standing.channel(Api(self.http, credential))
+        account = await channel(Api(self.http, credential))
         return Grant(credential=credential, accounts=(account,))
 
 

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
+from antiphon.connect.errors import SignInAgain
 from antiphon.connect.values import Account, Correspondence, Message, Metric, Reading, RemoteId
-from antiphon.networks.youtube import reading, standing, wire
+from antiphon.networks.youtube import reading, wire
 from antiphon.networks.youtube.looking import Looking
 from antiphon.networks.youtube.reading import Cursor
-from antiphon.networks.youtube.speaking import Json, listed
+from antiphon.networks.youtube.refusals import PERMISSION
+from antiphon.networks.youtube.speaking import Api, Json, listed
 
 AT_ONCE = 50
 PAGES = 5
+PARTS = "snippet,contentDetails,statistics,status"
+SOMEWHERE = "US"
+"""Whose categories count where the channel names no country."""
 
 
 class Hearing(Looking):
@@ -83,7 +88,23 @@ class Hearing(Looking):
 
     async def whoami(self) -> Account:
         """The channel whose token this is, with what it lets one choose today."""
-        return await standing.channel(self.api)
+        return await channel(self.api)
+
+
+async def channel(api: Api) -> Account:
+    """The one channel that was chosen when signing in; costs three units."""
+    found = await api.items("/channels", part=PARTS, mine=True)
+    if not found:
+        raise SignInAgain(PERMISSION["youtubeSignupRequired"])
+    country = str(reading.section(found[0], "snippet").get("country") or SOMEWHERE)
+    lists = await api.items("/playlists", pages=4, part="snippet", mine=True, maxResults=50)
+    kinds = await api.items("/videoCategories", part="snippet", regionCode=country)
+    return reading.account(
+        found[0],
+        web=api.web,
+        playlists=reading.choices(lists),
+        categories=reading.choices(kinds, assignable=True),
+    )
 
 
 def _began(thread: Json) -> str:

@@ -3,8 +3,7 @@
 A session without bytes makes nothing; the last byte makes a private video. Publishing is then one
 request more, which may be repeated: it names the video. Source:
 developers.google.com/youtube/v3/guides/using_resumable_upload_protocol (2026-11-21). The address
-of a session is as good as a password for one upload, so it is forgotten as soon as the video is
-there.
+of a session is sealed, and forgotten as soon as the video is there.
 """
 
 import re
@@ -16,6 +15,7 @@ from antiphon.connect.http import Answer, Slice
 from antiphon.connect.values import Enclosure, Parcel, Prepared
 from antiphon.networks.youtube import processing, wire
 from antiphon.networks.youtube.looking import Looking
+from antiphon.networks.youtube.sealing import seal, unseal
 from antiphon.networks.youtube.speaking import told
 from antiphon.networks.youtube.wire import COVER, FILE, LISTED, LOOKS, SESSION, VIDEO
 
@@ -65,11 +65,14 @@ class Uploads(Looking):
         address = answer.headers.get("location", "")
         if not address:
             raise TryLater("YouTube did not say where to bring the video.")
-        return Prepared(handles={**known, FILE: film.digest, SESSION: address}, wait=ON)
+        sealed = seal(address, self.address.credential)
+        return Prepared(handles={**known, FILE: film.digest, SESSION: sealed}, wait=ON)
 
     async def _go_on(self, parcel: Parcel, film: Enclosure, known: Handles) -> Prepared:
         """Ask how much has arrived, and send what is missing, for one turn."""
-        session, until = known[SESSION], time.monotonic() + TURN
+        session, until = unseal(known[SESSION], self.address.credential), time.monotonic() + TURN
+        if not session:
+            return await self._without_session(parcel, film, known)
         answer = await self.api.put(session, b"", f"*/{film.size}", allow=(308, *GONE))
         while answer.status == 308:
             if time.monotonic() > until:

@@ -1,6 +1,5 @@
 """A video goes up in pieces, private, and on from where it was cut."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +10,9 @@ import pytest
 from antiphon.connect.errors import ChangeIt, TryLater
 from antiphon.connect.post_office import Verb
 from antiphon.connect.values import Parcel, Prepared
+from antiphon.kernel.secret import Secret
 from antiphon.networks.youtube import uploads, wire
+from antiphon.networks.youtube.sealing import seal
 from antiphon.networks.youtube.tests.lines import Us, film, picture
 from antiphon.sandbox.lines import Trouble
 
@@ -56,6 +57,7 @@ def test_the_session_is_written_down_before_a_byte_leaves(us: Us, video: Video) 
     begun = once(us, video())
 
     assert wire.SESSION in begun.handles
+    assert "upload_id" not in str(begun.handles)
     assert us.sent("PUT", "upload_id") == []
 
 
@@ -127,6 +129,17 @@ def test_a_forgotten_session_without_a_video_is_begun_anew(us: Us, video: Video)
 
     assert again.handles[wire.SESSION] != begun.handles[wire.SESSION]
     assert len(us.seen()) == 1
+
+
+def test_after_a_new_sign_in_an_upload_is_begun_anew(us: Us, video: Video) -> None:
+    begun = once(us, video())
+    other = replace(us.address.credential, secrets={"refresh_token": Secret("another")})
+    sealed = seal("https://www.googleapis.com/upload", other)
+
+    again = once(us, replace(begun, handles={**begun.handles, wire.SESSION: sealed}))
+
+    assert wire.SESSION in again.handles
+    assert us.sent("PUT", "upload_id") == []
 
 
 def test_another_file_is_another_upload(us: Us, video: Video, tmp_path: Path) -> None:
@@ -213,7 +226,7 @@ def test_an_upload_costs_one_of_a_hundred_and_no_units(us: Us, video: Video) -> 
 
 def test_the_address_of_a_session_leads_to_no_strange_host(us: Us, video: Video) -> None:
     begun = once(us, video())
-    bent = re.sub(r"//[^/]+/", "//attacker.example/", begun.handles[wire.SESSION])
+    bent = seal("https://attacker.example/?upload_id=1", us.address.credential)
 
     outcome = us.ask(
         Verb.PREPARE, parcel=replace(begun, handles={**begun.handles, "session": bent})

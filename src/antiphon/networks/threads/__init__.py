@@ -208,6 +208,7 @@ NETWORK = Network(
                     help="From the User Token Generator of your app, under Threads.",
                 ),
             ),
+            refresh_before=timedelta(days=30),
         ),
     ),
     posts=POSTS,

@@ -5,7 +5,7 @@ app's secret stands in an address where Threads takes it nowhere else: it exchan
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from antiphon.connect.errors import ChangeIt, FixSetup, NetworkError, SignInAgain
@@ -26,10 +26,14 @@ SCOPES = (
     "threads_delete",
     "threads_location_tagging",
 )
+RENEWABLE = timedelta(days=2)
+"""Tokens for an hour cannot be renewed; those for 60 days can, once they are a day old."""
 
 
 class _Desk:
     """What both ways have in common: from a token to the profile that it speaks for."""
+
+    key = "oauth"
 
     def __init__(self, http: Http, app: App) -> None:
         self.http, self.app = http, app
@@ -45,6 +49,22 @@ class _Desk:
             headers=bearer(token),
         )
         return _token(answer), answer.told().get("expires_in")
+
+    def lasting(self, token: str, ends: datetime | None) -> Credential:
+        """A token as it is kept; one that lasts for long is its own means of renewal."""
+        secrets = {"access_token": Secret(token)}
+        if ends and ends - datetime.now(UTC) > RENEWABLE:
+            secrets["refresh_token"] = Secret(token)
+        return Credential(sign_in=self.key, secrets=secrets, expires_at=ends)
+
+    async def refresh(self, credential: Credential) -> Credential:
+        """Another 60 days; a token that has ended, or is younger than a day, cannot be renewed."""
+        answer = await self.http.get(
+            "/refresh_access_token",
+            params={"grant_type": "th_refresh_token"},
+            headers=bearer(credential.secret("refresh_token")),
+        )
+        return self.lasting(_token(answer), expiry(answer.told().get("expires_in")))
 
     async def grant(self, credential: Credential) -> Grant:
         """The profile; one permission speaks for exactly one."""
@@ -83,20 +103,13 @@ class Journey(_Desk):
         except ChangeIt as error:
             raise SignInAgain("Threads no longer accepts this sign-in. Begin again.") from error
         token, seconds = await self.long_lived(_token(told))
-        return await self.grant(_lasting(token, seconds))
-
-    async def refresh(self, credential: Credential) -> Credential:
-        """Another 60 days; a token that has ended, or is younger than a day, cannot be renewed."""
-        answer = await self.http.get(
-            "/refresh_access_token",
-            params={"grant_type": "th_refresh_token"},
-            headers=bearer(credential.secret("refresh_token")),
-        )
-        return _lasting(_token(answer), answer.told().get("expires_in"))
+        return await self.grant(self.lasting(token, expiry(seconds)))
 
 
 class Pasted(_Desk):
     """A token that a person made in the settings of an app of their own."""
+
+    key = "token"
 
     async def enter(self, given: Mapping[str, str]) -> Grant:
         """Find out whose token it is, and how long it lasts."""
@@ -110,8 +123,7 @@ class Pasted(_Desk):
             except (ChangeIt, FixSetup, SignInAgain):
                 seconds = None  # made by another app than ours, or long-lived already
         ends = expiry(seconds) or await self._end(token)
-        secrets = {"access_token": Secret(token)}
-        return await self.grant(Credential(sign_in="token", secrets=secrets, expires_at=ends))
+        return await self.grant(self.lasting(token, ends))
 
     async def _end(self, token: str) -> datetime | None:
         """When the token ends, where Threads tells; a dead one is found out by its use."""
@@ -133,9 +145,3 @@ def _token(answer: Answer) -> str:
     if not isinstance(token, str) or not token:
         raise answer.unclear("The answer held no access token.")
     return token
-
-
-def _lasting(token: str, seconds: object) -> Credential:
-    """The token renews itself: it is its own means of renewal."""
-    secrets = {"access_token": Secret(token), "refresh_token": Secret(token)}
-    return Credential(sign_in="oauth", secrets=secrets, expires_at=expiry(seconds))

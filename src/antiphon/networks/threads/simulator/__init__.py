@@ -7,7 +7,7 @@ from json import loads
 from antiphon.connect.simulation import Entrance, Reaction, ReactionKind, Shown
 from antiphon.connect.simulation.contract import Asgi
 from antiphon.connect.values import Metric, RemoteId, Targeting
-from antiphon.networks.threads.simulator.doors import CLIENT_ID, CLIENT_SECRET, LONG
+from antiphon.networks.threads.simulator.doors import CLIENT_ID, CLIENT_SECRET, ENDLESS
 from antiphon.networks.threads.simulator.gate import Gate
 from antiphon.networks.threads.simulator.world import Post, shown
 
@@ -27,9 +27,9 @@ class Simulator:
         self.app: Asgi = self.gate.app()
 
     def open_account(self, handle: str, name: str, **facts: str) -> Entrance:
-        """A profile and a token of it; with `geo="no"` it may not choose countries."""
+        """A profile and a token without an end; with `geo="no"` it may not choose countries."""
         profile = self.world.open(handle, name, facts)
-        token = self.world.mint(profile.id, self.now(), LONG)
+        token = self.world.mint(profile.id, self.now(), ENDLESS)
         given = {"access_token": token}
         return Entrance(
             sign_in="token", given=given, server=self.base, id=RemoteId(profile.id), handle=handle

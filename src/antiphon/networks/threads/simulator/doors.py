@@ -11,7 +11,7 @@ from antiphon.networks.threads.simulator.world import Profile, Token, World
 
 Given = Mapping[str, Any]
 CLIENT_ID, CLIENT_SECRET = "3178901234567890", "sandbox-threads-secret"
-SHORT, LONG = timedelta(hours=1), timedelta(days=60)
+SHORT, LONG, ENDLESS = timedelta(hours=1), timedelta(days=60), timedelta(days=36_500)
 
 
 class Doors:
@@ -98,4 +98,5 @@ class Doors:
         if found is None:
             return {"data": {"is_valid": False}}
         told = {"is_valid": not found.is_dead, "user_id": found.profile}
-        return {"data": {**told, "expires_at": int(found.ends_at.timestamp())}}
+        ends = 0 if found.ends_at - found.made_at == ENDLESS else int(found.ends_at.timestamp())
+        return {"data": {**told, "expires_at": ends}}

@@ -13,6 +13,7 @@ from antiphon.kernel.secret import Secret
 from antiphon.networks.threads import NETWORK
 from antiphon.networks.threads.desk import SCOPES
 from antiphon.networks.threads.simulator import CLIENT_ID, CLIENT_SECRET
+from antiphon.networks.threads.simulator.doors import ENDLESS
 from antiphon.networks.threads.tests.conftest import Town
 
 BACK = "https://antiphon.test/back"
@@ -86,16 +87,36 @@ def test_a_token_that_has_ended_asks_to_sign_in_again(town: Town) -> None:
         at_desk(town, lambda desk: desk.refresh(credential))
 
 
-def test_a_pasted_token_tells_how_long_it_lasts(town: Town) -> None:
-    token = town.simulator.open_account("brew", "Brew").given["access_token"]
+@pytest.mark.parametrize(
+    ("lasting", "renews"),
+    [(timedelta(hours=1), False), (timedelta(days=60), True), (ENDLESS, False)],
+)
+def test_a_pasted_token_is_renewed_if_it_lasts_for_long(
+    town: Town, lasting: timedelta, *, renews: bool
+) -> None:
+    profile = town.simulator.open_account("brew", "Brew").id
+    token = town.simulator.world.mint(profile, town.simulator.now(), lasting)
 
-    plain = town.enter(token).credential
+    credential = town.enter(token).credential
+
+    assert credential.secret("access_token") == token
+    assert bool(credential.secret("refresh_token")) is renews
+    assert bool(credential.expires_at) is (lasting != ENDLESS)
+
+
+def test_a_pasted_token_of_our_own_app_is_made_to_last(town: Town) -> None:
+    profile = town.simulator.open_account("brew", "Brew").id
+    token = town.simulator.world.mint(profile, town.simulator.now(), timedelta(hours=1))
+
     ours = town.enter(token, client_id=CLIENT_ID, client_secret=Secret(CLIENT_SECRET)).credential
+    town.clock[0] += timedelta(days=31)
+    fresh = town.office.sign_in(
+        NETWORK, NETWORK.sign_ins[1], lambda desk: desk.refresh(ours), app=APP, server=town.server
+    )
 
-    assert plain.secret("access_token") == token
-    assert ours.secret("access_token") != token
-    assert plain.expires_at
-    assert ours.expires_at
+    assert ours.secret("refresh_token")
+    assert fresh.sign_in == "token"
+    assert fresh.secret("access_token") not in {token, ours.secret("access_token")}
 
 
 @pytest.mark.parametrize("token", ["", "  ", "THAAnonsense"])

@@ -27,21 +27,22 @@ class Looking:
         if parcel.step is Step.COMMENT:
             return await self._look_for_comment(parcel)
         if known := parcel.handles.get(wire.VIDEO):
-            try:
-                found = [await self.video(known, SHOWN)]
-            except Gone:
-                found = []
-        else:
-            found = [one async for one in self._newest()]
-        return self._only([one for one in found if reading.says(one, parcel)], parcel)
-
-    def _only(self, found: list[Json], parcel: Parcel) -> Receipt | None:
+            return await self._look_at(known, parcel)
         since = (parcel.since or parcel.made_at) - SLACK
-        ours = parcel.handles.get(wire.VIDEO)
-        fresh = [one for one in found if ours or _is_since(one, since)]
+        found = [one async for one in self._newest() if reading.says(one, parcel)]
+        fresh = [one for one in found if _is_since(one, since)]
         if len(fresh) > 1:
             raise LookFirst("Several videos of the channel say the same; a person must choose.")
         return wire.receipt(str(fresh[0]["id"]), parcel, self.api.web) if fresh else None
+
+    async def _look_at(self, video: str, parcel: Parcel) -> Receipt | None:
+        """The video that was brought: published, once it says no more that it is prepared."""
+        try:
+            told = await self.video(video, SHOWN)
+        except Gone:
+            return None
+        is_out = reading.is_published(told, parcel)
+        return wire.receipt(video, parcel, self.api.web) if is_out else None
 
     async def brought(self, parcel: Parcel) -> str:
         """The private video that `prepare` brought for this parcel, by what it says of itself."""

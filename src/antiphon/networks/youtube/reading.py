@@ -41,13 +41,19 @@ def moment(value: object) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def says(told: Mapping[str, Any], parcel: Parcel) -> bool:
-    """Whether a video has been made what the parcel says, for those who may see it."""
+def is_published(told: Mapping[str, Any], parcel: Parcel) -> bool:
+    """Whether those may see it who should, and it says no more that it is being prepared."""
     snippet, status = section(told, "snippet"), section(told, "status")
+    seen_by = status.get("privacyStatus") == wire.wanted_privacy(parcel)
+    return seen_by and snippet.get("description") != wire.marker(parcel)
+
+
+def says(told: Mapping[str, Any], parcel: Parcel) -> bool:
+    """Whether a video is published with the title and text of the parcel."""
+    snippet = section(told, "snippet")
     same_title = wire.rendered(str(snippet.get("title", ""))) == wire.rendered(parcel.title)
     same_text = wire.rendered(str(snippet.get("description", ""))) == wire.rendered(parcel.text)
-    seen_by = status.get("privacyStatus") == wire.wanted_privacy(parcel)
-    return same_title and same_text and seen_by
+    return same_title and same_text and is_published(told, parcel)
 
 
 def live(told: Mapping[str, Any], *, url: str, media: int) -> Live:

@@ -76,6 +76,15 @@ def test_a_lost_answer_is_settled_by_the_id_of_the_video(
     assert found.id == ready.handles[wire.VIDEO]
 
 
+@pytest.mark.promise("F11")
+def test_a_video_that_youtube_tidied_is_known_by_its_id(us: Us, video: Video) -> None:
+    ready = us.prepared(video("Tea, www.example.org"))
+    us.ask(Verb.PUBLISH, parcel=ready)
+    us.server.world.videos[ready.handles[wire.VIDEO]].snippet["description"] = "Tea."
+
+    assert isinstance(us.ask(Verb.LOOK, parcel=ready), Receipt)
+
+
 def test_a_lost_handle_is_found_by_what_the_video_says_of_itself(us: Us, video: Video) -> None:
     ready = us.prepared(video())
 

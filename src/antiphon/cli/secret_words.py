@@ -27,7 +27,9 @@ def revealed(name: str, typed: str, file: str = "") -> str:
 
 
 def of_field(name: str, value: str) -> str:
-    """The value of `--field NAME=VALUE`: `@FILE` reads it from a file."""
+    """The value of `--field NAME=VALUE`: `@FILE` reads it from a file, `-` from whoever types."""
+    if value == STDIN:
+        return revealed(name, value)
     return _from_file(value[1:], f"--field {name}") if value.startswith("@") else value
 
 

@@ -34,7 +34,10 @@ def channel() -> None:
 @click.option("--password", default="", help="An application password, or -.")
 @click.option("--password-file", default="")
 @click.option(
-    "--field", "fields", multiple=True, help="NAME=VALUE or NAME=@FILE: what else is asked for."
+    "--field",
+    "fields",
+    multiple=True,
+    help="NAME=VALUE, NAME=@FILE or NAME=-: what else is asked for.",
 )
 @click.option("--country", default="", help="Whom it reaches: IN,BR …")
 @click.option("--language", default="", help="What they speak: en,pt-BR …")

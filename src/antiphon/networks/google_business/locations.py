@@ -5,6 +5,7 @@ Sources: developers.google.com/my-business/reference/accountmanagement/rest/v1/a
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from antiphon.connect.values import Account, RemoteId
@@ -32,7 +33,13 @@ async def known(google: Google, id: str) -> Account:
     """One place with fresh facts, and what people think of it."""
     owner, place = parts(id)
     told = await google.get(f"/v1/{place}", at=LOCATIONS, readMask=MASK)
-    return account(owner, {"name": place, **told})
+    found = account(owner, {"name": place, **told})
+    if not found.facts.get("has_voice"):
+        return found  # Google tells reviews only to those whom it trusts with the place
+    page = await google.get(f"/v4/{id}/reviews", pageSize=1)
+    opinion = {"rating": page.get("averageRating"), "reviews": page.get("totalReviewCount")}
+    told_of = {name: value for name, value in opinion.items() if value is not None}
+    return replace(found, facts={**found.facts, **told_of})
 
 
 def parts(id: str) -> tuple[str, str]:

@@ -111,7 +111,10 @@ class Gate:
         return self.telling.post(post, self.now())
 
     async def _reviews(self, request: Request, owner: str) -> Any:
-        return self.telling.reviews(self._mine(request, owner), request.query_params, self.now())
+        place = self._mine(request, owner)
+        if place.facts.get("voice") == "no":
+            raise Refused("PERMISSION_DENIED", "The location has no voice of merchant.")
+        return self.telling.reviews(place, request.query_params, self.now())
 
     async def _review(self, request: Request, owner: str) -> Any:
         name = f"{self._mine(request, owner).name}/reviews/{request.path_params['review']}"

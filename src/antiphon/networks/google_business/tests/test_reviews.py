@@ -43,6 +43,18 @@ def test_the_first_hearing_takes_the_newest_page_and_later_ones_all_that_is_new(
     assert town.hear(us, second.cursor).cursor == second.cursor
 
 
+def test_a_place_knows_what_people_think_of_it(town: Town) -> None:
+    us, silent = town.place(), town.place(voice="no")
+    town.review(us, "Lovely tea.")
+
+    told = town.office.ask(us, lambda connector: connector.whoami())
+    untold = town.office.ask(silent, lambda connector: connector.whoami())
+
+    assert told.facts["reviews"] == 1
+    assert 1 <= told.facts["rating"] <= 5
+    assert "reviews" not in untold.facts
+
+
 def test_an_answer_is_submitted_and_then_shown(town: Town) -> None:
     us = town.place()
     review = town.review(us, "Lovely tea.")

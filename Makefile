@@ -41,7 +41,7 @@ help: ## list these commands
 run: $(READY) ## start everything on this machine: database, pages, worker, sandbox
 	@exec $(BIN)/antiphon up $(ARGS)
 
-demo: $(READY) ## one message, six sandbox networks, each exactly once; ends 0 only if all is as promised
+demo: $(READY) ## one message, every network of the sandbox, each exactly once; ends 0 only if all is as promised
 	@exec $(BIN)/antiphon demo $(ARGS)
 
 test: $(READY) $(CHROMIUM_READY) ## every test, on a real PostgreSQL, networks simulated on loopback

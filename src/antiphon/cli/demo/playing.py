@@ -13,6 +13,8 @@ from slugify import slugify
 from antiphon.channels import actions as channels
 from antiphon.channels.models import Channel
 from antiphon.cli.demo import picture, story
+from antiphon.cli.demo.lending import lending
+from antiphon.cli.demo.needs import words_of
 from antiphon.cli.demo.verdict import problems, silence
 from antiphon.cli.waiting import wait_for
 from antiphon.connect.registry import networks
@@ -23,16 +25,18 @@ from antiphon.engage import queries as engage
 from antiphon.measure import actions as counting
 from antiphon.measure import queries as measure
 from antiphon.media import actions as media
+from antiphon.media.models import Asset
 from antiphon.people import actions as people
 from antiphon.people import queries as persons
 from antiphon.people.models import Member
+from antiphon.plan import actions as plan
 from antiphon.publish import actions as publish
 from antiphon.publish import queries as publications
 from antiphon.publish.models import Publication
 from antiphon.sandbox.crowd import Crowd
 from antiphon.sandbox.serving import Sandbox
 from antiphon.tailor import actions as tailor
-from antiphon.tailor.actions.variants import Words
+from antiphon.tailor.actions.variants import Version
 from antiphon.work import clock
 
 OWNER = "owner@example.org"
@@ -54,7 +58,7 @@ class Round:
     def on_stage(self) -> Iterator["Round"]:
         """Have the simulated networks running around it."""
         keys = [network.key for network in networks()]
-        with Sandbox(keys).serving() as self.sandbox:
+        with Sandbox(keys).serving() as self.sandbox, lending():
             yield self
 
     def play(self) -> dict[str, Any]:
@@ -124,22 +128,36 @@ class Round:
             )
 
     def _say(self, rows: list[Channel]) -> list[Publication]:
-        with tempfile.TemporaryDirectory() as folder:
-            drawn = picture.draw(Path(folder) / "fizz.png", self.seed)
-            asset = media.take_in(self.by, drawn, name="fizz.png", alt=story.ALT)
-        told_to: list[tuple[str, Words]] = [
-            (told.audience, {"text": text, "language": told.language})
+        """One post, told otherwise to each audience and where a network wants it otherwise."""
+        still, film = self._files()
+        post = plan.draft(
+            self.by, text=self.script.text, assets=[(still, story.ALT)], title=story.TITLE,
+            link=story.LINK, language="en",
+        )  # fmt: skip
+        versions: list[Version] = [
+            {
+                "channel": None,
+                "audience": told.audience,
+                "words": {"text": text, "language": told.language},
+            }
             for told, text in self.script.told
         ]
-        message = publish.Message(
-            text=self.script.text,
-            channels=rows,
-            told_to=told_to,
-            assets=[(asset, story.ALT)],
-            parts={"title": story.TITLE, "link": story.LINK, "language": "en"},
-            on=story.DAY,
-        )
-        return publish.announce(self.by, message)
+        versions += [
+            {"channel": row, "audience": None, "words": own}
+            for row in rows
+            if (own := words_of(row, still, film))
+        ]
+        tailor.tell_each(self.by, post, versions)
+        return publish.send(self.by, plan.submit(self.by, post), rows, on=story.DAY)
+
+    def _files(self) -> tuple[Asset, Asset]:
+        with tempfile.TemporaryDirectory() as folder:
+            drawn = picture.draw(Path(folder) / "fizz.png", self.seed)
+            filmed = picture.film(Path(folder) / "fizz.mp4", self.seed)
+            return (
+                media.take_in(self.by, drawn, name="fizz.png", alt=story.ALT),
+                media.take_in(self.by, filmed, name="fizz.mp4", alt=story.ALT),
+            )
 
     def _answer(self, live: list[Publication]) -> None:
         """Let the crowd see it and answer for some hours of theirs; then hear and count."""

@@ -7,6 +7,8 @@ from antiphon.channels.safe import network_of
 from antiphon.connect.abilities import Edits, Looks, Reads, Withdraws
 from antiphon.connect.network import Network
 from antiphon.connect.registry import network, networks
+from antiphon.connect.rules import ProofKind
+from antiphon.publish.states import State
 
 A_YEAR = timedelta(days=365)
 
@@ -19,15 +21,22 @@ EVERY = _keys(*networks())
 FIRST = EVERY[0]
 THREADED = _keys(*(one for one in networks() if one.thread))
 COMMENTED = _keys(*(one for one in networks() if one.comment))
-LOOKED_AT = _keys(*(one for one in networks() if one.proof.looks and one.can(Looks)))
+
+
+def _is_seen(one: Network) -> bool:
+    """Whether looks find what is there, and rule out what is not."""
+    return bool(one.proof.looks) and one.proof.kind is not ProofKind.NONE
+
+
+LOOKED_AT = _keys(*(one for one in networks() if _is_seen(one) and one.can(Looks)))
 """Where a doubt is settled by looking."""
-BLIND = _keys(*(one for one in networks() if not (one.proof.looks or one.proof.repeat)))
-"""Where only a person can settle a doubt."""
+BLIND = _keys(*(one for one in networks() if not (_is_seen(one) or one.proof.repeat)))
+"""Where only a person can settle every doubt."""
 FOR_EVER = _keys(*(one for one in networks() if one.proof.repeat and one.proof.repeat > A_YEAR))
 """Where a repeat changes nothing, for ever."""
 FOR_A_WHILE = _keys(*(one for one in networks() if one.proof.repeat and one.proof.repeat < A_YEAR))
 """Where a repeat changes nothing within a window, on some servers."""
-NEVER = _keys(*(one for one in networks() if one.proof.repeat is None and one.proof.looks))
+NEVER = _keys(*(one for one in networks() if one.proof.repeat is None and _is_seen(one)))
 """Where nothing may be repeated before it was looked for."""
 WITHDRAWN = _keys(*(one for one in networks() if one.can(Withdraws)))
 EDITED = _keys(*(one for one in networks() if one.can(Edits) and "text" in one.editable))
@@ -36,9 +45,17 @@ READ = _keys(*(one for one in networks() if one.can(Reads)))
 
 def can_be_known(channel: Channel) -> bool:
     """Whether it can be found out without a person what happened, or repeated harmlessly."""
-    proof = network_of(channel).proof
+    network = network_of(channel)
+    proof = network.proof
     harmless = proof.repeat is not None and proof.repeat_where(channel.facts)
-    return harmless or bool(proof.looks)
+    return harmless or _is_seen(network)
+
+
+def ends(channel: Channel) -> set[State]:
+    """In which states a doubt on this channel can end, once nothing more is found out."""
+    if can_be_known(channel):
+        return {State.LIVE}
+    return {State.LIVE, State.ASKING} if network_of(channel).proof.looks else {State.ASKING}
 
 
 def window(key: str) -> timedelta:

@@ -9,6 +9,7 @@ import time_machine
 from django.db.models import F
 
 from antiphon.channels.models import Channel
+from antiphon.channels.safe import network_of
 from antiphon.connect.registry import network
 from antiphon.publish import actions
 from antiphon.publish.models import Publication
@@ -157,7 +158,13 @@ def test_a_person_who_looked_decides_where_nothing_can_be_known(
     row = _lost(line, sandbox, key, Trouble.LOSE_BEFORE)
     by = a.member(workspace=row.workspace)
     # A network may be blind on some channels only.
-    assert row.state == (State.UNSURE if choice.can_be_known(row.channel) else State.ASKING)
+    known, looks = choice.can_be_known(row.channel), network_of(row.channel).proof.looks
+    assert row.state == (State.UNSURE if looks else State.ASKING)
+    for _look in () if known else looks:
+        world.make_due(row)
+        actions.look_at_doubts()
+    row.refresh_from_db()
+    assert known or row.state == State.ASKING, row.reason
 
     actions.say_it_is_not_there(by, row)
     world.settle(row)

@@ -12,6 +12,7 @@ from antiphon.publish.states import State
 from antiphon.sandbox.lines import Line, Trouble
 from antiphon.sandbox.serving import Sandbox
 from antiphon.work import clock
+from tests import builders as a
 from tests.publish import choice, world
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,9 @@ def test_a_thread_goes_on_at_the_part_whose_answer_was_lost(
     assert (row.at_step, row.state) != (part, State.LIVE)
     assert len(_told(sandbox, key, texts)) <= part + 1
     _until_settled(row)
+    if row.state == State.ASKING and not choice.can_be_known(row.channel):
+        actions.say_it_is_not_there(a.member(workspace=row.workspace), row)
+        _until_settled(row)
     assert (row.state, _told(sandbox, key, texts)) == (State.LIVE, texts), row.reason
 
 

@@ -209,7 +209,7 @@ class ProofKind(StrEnum):
     DUPLICATE = "duplicate"
     """Refusing an equal post names the first one."""
     NONE = "none"
-    """A person has to look."""
+    """A person has to look; where there are looks, they can find it and never rule it out."""
 
 
 def _always(_facts: Mapping[str, Any]) -> bool:

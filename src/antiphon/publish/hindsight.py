@@ -5,6 +5,7 @@ from datetime import timedelta
 from antiphon.connect.errors import ChangeIt, FixSetup, Gone, SignInAgain, TryLater
 from antiphon.connect.network import Network
 from antiphon.connect.post_office import Absent, Outcome
+from antiphon.connect.rules import ProofKind
 from antiphon.connect.values import Receipt
 from antiphon.publish.models import Publication
 from antiphon.publish.proof import MOST_FAILURES, network_of
@@ -40,6 +41,8 @@ def _absent(row: Publication, network: Network) -> Sequel:
         gap = network.proof.looks[looks] - network.proof.looks[looks - 1]
         facts = {"looks": looks, "remedy": "look_first", "reason": row.reason}
         return Sequel(state=State.UNSURE, wait=gap.total_seconds(), **facts)  # type: ignore[arg-type]
+    if network.proof.kind is ProofKind.NONE:
+        return ask_a_person("It was looked for and not seen, which proves nothing here.")
     if row.failures + 1 >= MOST_FAILURES:
         return ask_a_person("It was looked for and is not there, again and again.")
     reason = "Looked for on the network's schedule and not found: sent again."

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from antiphon.connect.network import Network
 from antiphon.connect.registry import network as find_network
+from antiphon.connect.rules import ProofKind
 from antiphon.publish.models import Publication
 from antiphon.work import clock
 
@@ -27,8 +28,9 @@ def is_in_doubt(row: Publication) -> bool:
     A row that waits to repeat what is harmless to repeat is in doubt; one whose whole schedule of
     looks found nothing is not.
     """
-    schedule = network_of(row).proof.looks
-    return has_sent_before(row) and not (schedule and row.looks >= len(schedule))
+    proof = network_of(row).proof
+    rules_out = proof.looks and proof.kind is not ProofKind.NONE
+    return has_sent_before(row) and not (rules_out and row.looks >= len(proof.looks))
 
 
 def is_harmless_to_repeat(row: Publication, network: Network, at: datetime | None = None) -> bool:

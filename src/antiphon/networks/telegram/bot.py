@@ -14,7 +14,8 @@ from antiphon.connect.http import Answer, Http, Part
 from antiphon.connect.values import Enclosure
 from antiphon.networks.telegram.refusals import description, migrated, refusal
 
-_TOKEN = re.compile(r"\d{5,20}:[A-Za-z0-9_-]{30,60}")
+_TOKEN = re.compile(r"[A-Za-z0-9_:-]{10,100}")
+"""Digits, a colon and 35 characters; Telegram itself says whether there is such a bot."""
 _UPLOAD_SECONDS = 300.0
 
 
@@ -38,7 +39,8 @@ class Bot:
     @property
     def id(self) -> int:
         """The bot's own id, which its token begins with."""
-        return int(self._token.partition(":")[0])
+        number = self._token.partition(":")[0]
+        return int(number) if number.isdigit() else 0
 
     async def ask(self, method: str, **fields: Any) -> Any:
         """Something that changes nothing; follows a group that has a new number."""

@@ -151,4 +151,6 @@ def adapt(network: Network, facts: Mapping[str, Any]) -> Network:
         network,
         options=tuple(one for one in OPTIONS if one.key not in elsewhere),
         comment=COMMENT if not is_channel or facts.get("discussion") else None,
+        # Without a discussion group there is nothing to look at.
+        proof=network.proof if facts.get("discussion") else replace(network.proof, looks=()),
     )

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from antiphon.connect.errors import ChangeIt, LookFirst, SignInAgain, TryLater
-from antiphon.connect.post_office import Done, Verb
+from antiphon.connect.errors import ChangeIt, SignInAgain, TryLater
+from antiphon.connect.post_office import Absent, Done, Verb
+from antiphon.connect.rules import ProofKind
 from antiphon.connect.simulation import ReactionKind
 from antiphon.connect.values import (
     Enclosure,
@@ -22,7 +23,7 @@ from antiphon.connect.values import (
     RemoteId,
     Step,
 )
-from antiphon.networks.telegram.tests.lines import Line, Town, enclosure, parcel
+from antiphon.networks.telegram.tests.lines import NETWORK, Line, Town, enclosure, parcel
 
 
 def test_publishing_is_exactly_one_call(line: Line) -> None:
@@ -173,9 +174,10 @@ def test_silence_is_never_taken_for_absence(town: Town) -> None:
         line.send(Verb.PUBLISH, one)
     town.line().send(Verb.PUBLISH, other)
 
-    assert isinstance(group.send(Verb.LOOK, said), LookFirst)
-    assert isinstance(town.line().send(Verb.LOOK, other), LookFirst)
-    assert isinstance(town.line().send(Verb.LOOK, parcel("Never said")), LookFirst)
+    assert group.send(Verb.LOOK, said) == Absent()
+    assert town.line().send(Verb.LOOK, other) == Absent()
+    assert NETWORK.proof.kind is ProofKind.NONE
+    assert NETWORK.at(group.address.facts).proof.looks == ()
 
 
 def test_a_first_comment_waits_for_the_copy_and_stands_below_it(line: Line) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from antiphon.connect.abilities import Counts
 from antiphon.connect.registry import network as find_network
 from antiphon.connect.simulation import ReactionKind
 from antiphon.connect.values import Metric
@@ -20,9 +21,10 @@ from tests.engage import answering
 from tests.publish import world
 
 pytestmark = pytest.mark.django_db
+COUNTED = [key for key in world.NETWORKS if find_network(key).can(Counts)]
 
 
-@pytest.mark.parametrize("key", world.NETWORKS)
+@pytest.mark.parametrize("key", COUNTED)
 def test_what_people_did_is_read_as_the_network_tells_it(sandbox: Sandbox, key: str) -> None:
     row = answering.live(answering.channel(sandbox, key))
     answering.react(sandbox, row, ReactionKind.LIKE)
@@ -33,12 +35,12 @@ def test_what_people_did_is_read_as_the_network_tells_it(sandbox: Sandbox, key: 
     found = queries.latest(row)
     assert written == len(found) > 0
     assert set(found) <= set(Metric)
-    assert found[Metric.REPLIES].value == 1
-    assert found.get(Metric.LIKES) is None or found[Metric.LIKES].value == 1
+    told = {found[metric].value for metric in (Metric.REPLIES, Metric.LIKES) if metric in found}
+    assert told == {1}  # some count no answers, some no likes
     assert queries.readings(row.workspace).count() == written
 
 
-@pytest.mark.parametrize("key", world.NETWORKS)
+@pytest.mark.parametrize("key", COUNTED)
 def test_a_second_count_adds_to_the_story_and_changes_nothing_in_it(
     sandbox: Sandbox, key: str
 ) -> None:
@@ -46,14 +48,17 @@ def test_a_second_count_adds_to_the_story_and_changes_nothing_in_it(
     actions.count([row])
     before = list(queries.story(row).values())
     answering.react(sandbox, row, ReactionKind.REPLY, "Lovely.")
+    answering.react(sandbox, row, ReactionKind.LIKE)
 
     actions.count([row])
 
     after = list(queries.story(row).values())
     assert after[: len(before)] == before
-    replies = [one["value"] for one in after if one["metric"] == Metric.REPLIES]
-    assert replies == [0, 1]
-    assert queries.latest(row)[Metric.REPLIES].value == 1
+    latest = queries.latest(row)
+    metric = Metric.REPLIES if Metric.REPLIES in latest else Metric.LIKES
+    values = [one["value"] for one in after if one["metric"] == metric]
+    assert values in ([0, 1], [1])  # a network may be silent until there is something to tell
+    assert latest[metric].value == 1
 
 
 def test_each_part_of_a_thread_is_counted_for_itself(sandbox: Sandbox) -> None:

@@ -1,6 +1,6 @@
 """What a bot can do in one channel, or in one forum."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -12,6 +12,7 @@ from antiphon.connect.values import (
     Address,
     Correspondence,
     Message,
+    Metric,
     Parcel,
     Reading,
     Receipt,
@@ -157,6 +158,20 @@ class Bot(Speaking):
             if place == self.own:
                 raise
             return [], False
+
+    async def replies(self, id: RemoteId, told: Mapping[str, Any]) -> list[Reading]:
+        """What stands in the message's thread, and answers among the hundred messages after it."""
+        channel, message = wire.place(id)
+        if channel == message:
+            thread = await self.api.told(f"/channels/{channel}")
+            count = int(thread.get("message_count") or 0)
+        else:
+            after = await self.api.listed(
+                f"/channels/{channel}/messages", limit=PAGE, after=message
+            )
+            count = int((told.get("thread") or {}).get("message_count") or 0)
+            count += hearing.answering(after, message, self.bot)
+        return [Reading(id=id, metric=Metric.REPLIES, value=count)]
 
     async def members(self) -> list[Reading]:
         """About how many people are on the server."""

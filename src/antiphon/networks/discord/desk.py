@@ -15,10 +15,10 @@ from antiphon.networks.discord import channels, webhook
 from antiphon.networks.discord.api import AGENT, ROOT, Api
 
 SCOPE = "webhook.incoming"
-_TOKEN = re.compile(r"[\w-]{20,40}\.[\w-]{4,12}\.[\w-]{20,60}")
-_WEBHOOK = re.compile(
-    r"https://(?:\w+\.)?discord(?:app)?\.com/api/(?:v\d+/)?webhooks/(\d{15,20})/([\w-]{20,100})/?"
-)
+_TOKEN = re.compile(r"[\w.-]{10,100}")
+"""Three parts with dots between them; Discord itself says whether there is such a bot."""
+_WEBHOOK = re.compile(r"(?:https://[\w.]+/api/(?:v\d+/)?webhooks/)?([\w-]{1,20})/?([\w-]{0,100})/?")
+"""Only the number and the key of it are used: they are sent to Discord and nobody else."""
 
 
 class BotDesk:
@@ -58,7 +58,8 @@ class WebhookDesk:
             raise SignInAgain(
                 "That is not a webhook's address. Copy it from the channel's settings."
             )
-        return await grant(self.http, *found.groups(), sign_in="webhook")
+        id, token = found.groups()
+        return await grant(self.http, id, token or "-", sign_in="webhook")
 
 
 class Journey:

@@ -1,6 +1,6 @@
 """What people write below our messages, what they press, and what of it is ours; pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -69,13 +69,16 @@ def _names_us(told: Mapping[str, Any], ours: Ours) -> bool:
     return any(one.get("id") == ours.bot for one in told.get("mentions") or ())
 
 
-def readings(id: RemoteId, told: Mapping[str, Any]) -> Iterator[Reading]:
-    """Reactions, and answers where a thread counts them."""
+def likes(id: RemoteId, told: Mapping[str, Any]) -> Reading:
+    """Reactions of all kinds."""
     pressed = sum(int(one.get("count") or 0) for one in told.get("reactions") or ())
-    yield Reading(id=id, metric=Metric.LIKES, value=pressed)
-    thread = told.get("thread")
-    if isinstance(thread, dict) and isinstance(thread.get("message_count"), int):
-        yield Reading(id=id, metric=Metric.REPLIES, value=thread["message_count"])
+    return Reading(id=id, metric=Metric.LIKES, value=pressed)
+
+
+def answering(told: Iterable[Mapping[str, Any]], message: str, bot: str) -> int:
+    """How many of these messages answer one of ours."""
+    others = (one for one in told if (one.get("author") or {}).get("id") != bot)
+    return sum((one.get("message_reference") or {}).get("message_id") == message for one in others)
 
 
 def since(parcel: Parcel) -> datetime | None:

@@ -61,10 +61,15 @@ class Speaking:
                 found += await self.members()
                 continue
             try:
-                found += hearing.readings(id, await self.shown(id))
+                told = await self.shown(id)
+                found += [hearing.likes(id, told), *await self.replies(id, told)]
             except Gone:
                 continue
         return found
+
+    async def replies(self, id: RemoteId, told: Mapping[str, Any]) -> list[Reading]:  # noqa: ARG002
+        """How many answered; a webhook is not told."""
+        return []
 
     async def members(self) -> list[Reading]:
         """How many people are on the server; a webhook is not told."""

@@ -84,6 +84,7 @@ class Simulator:
 
     def revoke(self, handle: str) -> None:
         """The bot has another token now, and the webhook is deleted."""
+        handle = handle.removeprefix("#")
         self.world.bots.pop(self.world.owners[handle].token, None)
         hook = self.world.hooked.get(handle)
         if hook:
@@ -95,7 +96,7 @@ class Simulator:
 
     def timeline(self, handle: str | None = None) -> Sequence[Shown]:
         """What is there, oldest first; of one account only what it said itself."""
-        mine = self.world.handles.get(handle or "")
+        mine = self.world.handles.get((handle or "").removeprefix("#"))
         return [
             self._shown(one)
             for one in self.world.order

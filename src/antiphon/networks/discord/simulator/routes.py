@@ -83,7 +83,8 @@ class Routes:
 
     async def channel(self, request: Request) -> Response:
         """One channel."""
-        return JSONResponse(shapes.channel(self.gate.channel(request)))
+        found = self.gate.channel(request)
+        return JSONResponse(shapes.thread(found) if found.parent else shapes.channel(found))
 
     async def said(self, request: Request) -> Response:
         """Messages of a channel, the newest first: those after a number, else the last ones."""

@@ -232,15 +232,26 @@ def test_a_full_bucket_waits_as_long_as_it_is_told(line: Line) -> None:
     assert "Too much" not in line.texts()
 
 
-def test_reactions_and_members_are_counted(line: Line) -> None:
+def test_reactions_answers_and_members_are_counted(line: Line) -> None:
     receipt = line.publish(parcel())
-    line.react(ReactionKind.LIKE, receipt.id)
-    line.react(ReactionKind.FOLLOW, receipt.id)
+    for kind in (ReactionKind.LIKE, ReactionKind.FOLLOW, ReactionKind.REPLY):
+        line.react(kind, receipt.id, "Where?")
 
     told: list[Reading] = line.ask(
         lambda c: c.count([receipt.id, RemoteId("1/2"), line.address.id])
     )
 
     assert {(one.id, one.metric, one.value) for one in told} == {
-        (receipt.id, Metric.LIKES, 1), (line.address.id, Metric.FOLLOWERS, 2),
+        (receipt.id, Metric.LIKES, 1), (receipt.id, Metric.REPLIES, 1),
+        (line.address.id, Metric.FOLLOWERS, 2),
     }  # fmt: skip
+
+
+def test_a_forums_thread_counts_its_answers(forum: Line) -> None:
+    receipt = forum.publish(parcel(options={"tags": ["News"]}))
+    for number in range(3):
+        forum.react(ReactionKind.REPLY, receipt.id, f"Number {number}")
+
+    told: list[Reading] = forum.ask(lambda connector: connector.count([receipt.id]))
+
+    assert {one.metric: one.value for one in told} == {Metric.LIKES: 0, Metric.REPLIES: 3}

@@ -67,7 +67,7 @@ def test_a_webhook_is_known_by_its_address(town: Town, host: str) -> None:
     assert (account.id, account.kind) == (entrance.id, "webhook")
 
 
-@pytest.mark.parametrize("url", ["", "https://evil.example/api/webhooks/1/2"])
+@pytest.mark.parametrize("url", ["", "https://evil.example/api/webhooks/1/2", "not an address"])
 def test_an_address_that_is_none_is_refused(town: Town, url: str) -> None:
     with pytest.raises(SignInAgain):
         town.enter("webhook", {"url": url})

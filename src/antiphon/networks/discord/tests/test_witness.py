@@ -116,6 +116,7 @@ def in_a_forum(town: Town, said: Parcel) -> None:
     receipt = line.publish(parcel("Title", options={"tags": ["News"]}))
     line.react(ReactionKind.REPLY, receipt.id, "Where?")
     line.hear(receipt)
+    line.ask(lambda connector: connector.count([receipt.id]))
     line.send(Verb.LOOK, said)
     thread = hook.publish(parcel(options={"thread_name": "Title"}))
     hook.send(Verb.WITHDRAW, receipt=thread)

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from antiphon.connect.errors import ChangeIt, SignInAgain
+from antiphon.connect.errors import ChangeIt, SignInAgain, TryLater
 from antiphon.connect.http import Http
 from antiphon.connect.oauth import App, Departure, Grant, authorize_url, expiry
 from antiphon.connect.values import Credential
 from antiphon.kernel.secret import Secret
 from antiphon.networks.instagram import listening
-from antiphon.networks.instagram.containers import quota
 from antiphon.networks.instagram.graph import CODES, WEB, Graph, Login
+from antiphon.networks.instagram.hearing import account_of
 
 SCOPES = (
     "instagram_business_basic",
@@ -51,10 +51,7 @@ class InstagramDesk:
         credential = self.credential(token, ends, **facts)
         graph = Graph(self.http, credential)
         told = await graph.get("/me", fields=listening.ME_FIELDS)
-        account = listening.account(told, graph.login)
-        total, _used = await quota(graph, account.id)
-        account = listening.account(told, graph.login, posts_a_day=total)
-        return Grant(credential=credential, accounts=(account,))
+        return Grant(credential=credential, accounts=(await account_of(graph, told),))
 
     async def refresh(self, credential: Credential) -> Credential:
         """Sixty more days; Instagram does it once a token is a day old, while it lives."""
@@ -65,7 +62,8 @@ class InstagramDesk:
                 access_token=credential.secret("refresh_token"),
             )
         except ChangeIt as error:
-            raise SignInAgain("Instagram does not renew the permission any more.") from error
+            say = "Instagram renews a permission once it is a day old."
+            raise TryLater(say, after=timedelta(hours=1)) from error
         return self.credential(token, ends, **credential.facts)
 
     async def lasting(self, path: str, **params: str) -> tuple[str, datetime | None]:

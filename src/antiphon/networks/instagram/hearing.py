@@ -1,13 +1,14 @@
 """What came of an account's posts, and who the account is; nothing here changes anything."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from antiphon.connect.errors import Gone
-from antiphon.connect.values import Account, Correspondence, Message, Reading, RemoteId
+from antiphon.connect.errors import Gone, SignInAgain
+from antiphon.connect.values import Account, Correspondence, Credential, Message, Reading, RemoteId
 from antiphon.networks.instagram import listening, wire
 from antiphon.networks.instagram.containers import quota
-from antiphon.networks.instagram.graph import Login, rows
+from antiphon.networks.instagram.graph import Graph, Login, rows
 from antiphon.networks.instagram.looking import Looking
 from antiphon.networks.instagram.refusals import UNCONVERTED, code_of, refusal
 
@@ -93,13 +94,27 @@ class Hearing(Looking):
         return [message for message in found if message]
 
     async def _profile(self) -> dict[str, Any]:
-        """The account whose token this is, by the host's own way of asking."""
+        """The account whose token this is; its id could stand for any account."""
         if self.graph.login is Login.INSTAGRAM:
             return await self.graph.get("/me", fields=listening.ME_FIELDS)
-        return await self.graph.get(f"/{self.id}", fields=listening.ACCOUNT_FIELDS)
+        page = await self.graph.get("/me", fields=f"id,{listening.LINKED}")
+        linked = page.get("instagram_business_account")
+        if not isinstance(linked, dict):
+            raise SignInAgain(
+                "The Page is not linked to a professional Instagram account any more."
+            )
+        return linked
 
     async def whoami(self) -> Account:
         """The account, with how many posts a day it may have."""
-        told = await self._profile()
-        total, _used = await quota(self.graph, self.id)
-        return listening.account(told, self.graph.login, posts_a_day=total)
+        return await account_of(self.graph, await self._profile())
+
+
+async def account_of(
+    graph: Graph, told: Mapping[str, Any], credential: Credential | None = None
+) -> Account:
+    """An account with how many posts a day it may have, which each is told by itself."""
+    found = listening.account(told, graph.login)
+    total, _used = await quota(graph, found.id)
+    limit = {} if total is None else {"posts_a_day": total}
+    return replace(found, facts={**found.facts, **limit}, credential=credential)

@@ -20,7 +20,7 @@ TAG_FIELDS = "id,caption,username,timestamp,permalink"
 COUNT_FIELDS = "id,media_product_type,like_count,comments_count"
 _PROFILE = "username,name,profile_picture_url,followers_count,follows_count,media_count"
 ME_FIELDS = f"user_id,account_type,{_PROFILE}"
-ACCOUNT_FIELDS = f"id,{_PROFILE}"
+LINKED = f"instagram_business_account{{id,{_PROFILE}}}"
 
 INSIGHTS = {
     "reach": Metric.REACH,
@@ -143,15 +143,11 @@ def message(
     )
 
 
-def account(told: Mapping[str, Any], login: Login, **given: Any) -> Account:
-    """A professional account that may become a channel; `more` are facts besides."""
+def account(told: Mapping[str, Any], login: Login) -> Account:
+    """A professional account that may become a channel."""
     id = str(told.get("user_id") or told.get("id") or "")
     handle = str(told.get("username") or id)
-    facts = {
-        "login": str(login),
-        "followers": told.get("followers_count"),
-        "posts_a_day": given.pop("posts_a_day", None),
-    }
+    facts = {"login": str(login), "followers": told.get("followers_count")}
     return Account(
         id=RemoteId(id),
         handle=handle,
@@ -159,7 +155,6 @@ def account(told: Mapping[str, Any], login: Login, **given: Any) -> Account:
         url=f"{WEB}/{handle}/",
         kind=str(told.get("account_type") or "professional").lower(),
         facts={name: value for name, value in facts.items() if value is not None},
-        **given,
     )
 
 

@@ -15,7 +15,6 @@ from antiphon.connect.oauth import App, Departure, Grant, authorize_url, expiry
 from antiphon.connect.values import Account, Credential
 from antiphon.kernel.secret import Secret
 from antiphon.networks.instagram import listening
-from antiphon.networks.instagram.containers import quota
 from antiphon.networks.instagram.desk import InstagramDesk, young
 from antiphon.networks.instagram.graph import (
     FACEBOOK,
@@ -25,6 +24,7 @@ from antiphon.networks.instagram.graph import (
     Login,
     app_proof,
 )
+from antiphon.networks.instagram.hearing import account_of
 from antiphon.networks.instagram.refusals import code_of, refusal
 
 SCOPES = (
@@ -38,8 +38,7 @@ SCOPES = (
     "business_management",
 )
 NEEDED = frozenset({"instagram_basic", "instagram_content_publish", "pages_show_list"})
-LINKED = f"instagram_business_account{{{listening.ACCOUNT_FIELDS}}}"
-PAGE_FIELDS = f"id,name,access_token,tasks,{LINKED}"
+PAGE_FIELDS = f"id,name,access_token,tasks,{listening.LINKED}"
 
 
 class FacebookDesk:
@@ -121,14 +120,7 @@ class FacebookDesk:
         if not isinstance(token, str) or not isinstance(linked, dict) or not may_write:
             return None
         credential = self.credential(token, facts={"page": str(page["id"]), **facts})
-        return await self.account(linked, credential)
-
-    async def account(self, told: Mapping[str, Any], credential: Credential) -> Account:
-        """An account with how many posts a day it may have."""
-        graph = Graph(self.http, credential)
-        total, _used = await quota(graph, str(told.get("id")))
-        given = {"posts_a_day": total, "credential": credential}
-        return listening.account(told, graph.login, **given)
+        return await account_of(Graph(self.http, credential), linked, credential)
 
 
 class FacebookJourney(FacebookDesk):
@@ -199,12 +191,13 @@ class TypedOfFacebook(FacebookDesk):
             return await self._of_person(token)
         if code_of(answer)[0] != 100:
             raise refusal(answer) or answer.unclear("Facebook did not say whose token this is.")
-        page = await graph.get("/me", fields=f"id,name,{LINKED}")
+        page = await graph.get("/me", fields=f"id,name,{listening.LINKED}")
         linked = page.get("instagram_business_account")
         if not isinstance(linked, dict):
             raise SignInAgain("This Page is not linked to a professional Instagram account.")
         mine = self.credential(token, facts={"page": str(page["id"])})
-        return Grant(credential=mine, accounts=(await self.account(linked, mine),))
+        account = await account_of(Graph(self.http, mine), linked)
+        return Grant(credential=mine, accounts=(account,))
 
     async def _of_person(self, token: str) -> Grant:
         """It is made to last first, where it was made by the app whose keys are known."""

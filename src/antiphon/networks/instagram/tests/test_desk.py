@@ -9,7 +9,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import pytest
 
-from antiphon.connect.errors import FixSetup, NetworkError, SignInAgain
+from antiphon.connect.errors import FixSetup, NetworkError, SignInAgain, TryLater
 from antiphon.connect.oauth import App, Departure, Grant, Refreshes, Travels
 from antiphon.connect.post_office import Verb
 from antiphon.connect.values import Credential, Receipt
@@ -205,6 +205,7 @@ def test_a_typed_token_of_each_kind_leads_to_the_account(
 
 def test_a_typed_token_of_an_account_is_made_to_last_once_it_is_old_enough(ig: Network) -> None:
     entrance = ig.simulator.open_account("brew", "Brew", login="instagram")
+    ig.simulator.quirks = {"young"}
     young = ig.enter(entrance.given).credential
     ig.clock += timedelta(days=2)
     lasting = ig.enter(entrance.given).credential
@@ -262,6 +263,14 @@ def test_a_token_of_an_account_renews_itself_while_it_lives(ig: Network) -> None
     ig.clock += timedelta(days=50)
     with pytest.raises(SignInAgain):
         at_desk(ig, "instagram", lambda desk: desk.refresh(old))
+
+
+def test_a_token_that_is_too_young_to_be_renewed_is_kept(ig: Network) -> None:
+    us = ig.account(login="instagram")
+    ig.simulator.quirks = {"young"}
+
+    with pytest.raises(TryLater, match="a day old"):
+        at_desk(ig, "instagram", lambda desk: desk.refresh(us.credential))
 
 
 def test_a_token_of_a_page_is_not_renewed_behind_the_persons_back(ig: Network) -> None:

@@ -1,5 +1,6 @@
 """What came of posts, and who the account is."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,22 @@ def test_a_post_that_tags_us_is_heard_where_it_is_told(ig: Network, *, told: boo
 
     found = [(one.id, one.about, one.author, one.text) for one in heard.messages]
     assert found == ([("180", None, "bea", "With @brew")] if told else [])
+
+
+def test_an_account_whose_page_lost_it_asks_its_owner(ig: Network) -> None:
+    us = ig.account()
+    ig.simulator.world.accounts[us.id].facts["unlinked"] = "yes"
+
+    with pytest.raises(SignInAgain, match="not linked"):
+        ig.ask(us, lambda connector: connector.whoami())
+
+
+def test_the_token_of_another_account_is_noticed(ig: Network) -> None:
+    us, other = ig.account("brew"), ig.account("bake")
+
+    account = ig.ask(replace(us, credential=other.credential), lambda connector: connector.whoami())
+
+    assert account.id == other.id
 
 
 @pytest.mark.parametrize("login", LOGINS)

@@ -7,8 +7,9 @@ asks politely and says when to ask again, `discovery.feeds_of` finds the feeds o
 
 from antiphon.networks.feeds.reading.apart import read_apart
 from antiphon.networks.feeds.reading.discovery import Offer, feeds_of
-from antiphon.networks.feeds.reading.document import Document, Item, Refused, read
+from antiphon.networks.feeds.reading.document import read
 from antiphon.networks.feeds.reading.fetch import Fetched, Known, fetch
+from antiphon.networks.feeds.reading.values import Document, Item, Refused
 
 __all__ = ["Document", "Fetched", "Item", "Known", "Offer", "Refused", "feeds_of", "fetch", "read",
            "read_apart"]  # fmt: skip

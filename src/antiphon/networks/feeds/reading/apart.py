@@ -8,7 +8,8 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from antiphon.networks.feeds.reading.document import Document, Enclosed, Item, Refused, read
+from antiphon.networks.feeds.reading.document import read
+from antiphon.networks.feeds.reading.values import Document, Enclosed, Item, Refused
 
 SECONDS = 10
 MEMORY = 1024 * 1024 * 1024

@@ -11,7 +11,7 @@ from antiphon.connect.errors import ChangeIt, Gone, TryLater
 from antiphon.connect.http import Answer, Http
 from antiphon.connect.transport.pace import waiting_time
 from antiphon.networks.feeds.reading.apart import read_apart
-from antiphon.networks.feeds.reading.document import MOST_BYTES, Document, Refused
+from antiphon.networks.feeds.reading.values import MOST_BYTES, Document, Refused
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/json;q=0.8, "

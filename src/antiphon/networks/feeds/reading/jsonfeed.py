@@ -7,7 +7,8 @@ from html import escape
 from typing import Any
 
 from antiphon.kernel.markup import seen
-from antiphon.networks.feeds.reading.document import (
+from antiphon.networks.feeds.reading.harmless import harmless
+from antiphon.networks.feeds.reading.values import (
     LONGEST,
     MOST_FILES,
     MOST_ITEMS,
@@ -17,7 +18,6 @@ from antiphon.networks.feeds.reading.document import (
     Item,
     Refused,
 )
-from antiphon.networks.feeds.reading.harmless import harmless
 
 _OURS = "jsonfeed.org/version/"
 

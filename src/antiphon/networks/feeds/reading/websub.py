@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from antiphon.connect.errors import ChangeIt
 from antiphon.connect.http import Http
-from antiphon.networks.feeds.reading.document import Document
+from antiphon.networks.feeds.reading.values import Document
 
 LEASE = timedelta(days=10)
 LONGEST_SECRET = 199

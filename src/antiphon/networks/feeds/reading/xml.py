@@ -12,7 +12,8 @@ import feedparser
 from feedparser.encodings import convert_to_utf8
 
 from antiphon.kernel.markup import seen
-from antiphon.networks.feeds.reading.document import (
+from antiphon.networks.feeds.reading.harmless import without_comments
+from antiphon.networks.feeds.reading.values import (
     LONGEST,
     MOST_FILES,
     MOST_ITEMS,
@@ -23,7 +24,6 @@ from antiphon.networks.feeds.reading.document import (
     Refused,
     identity,
 )
-from antiphon.networks.feeds.reading.harmless import without_comments
 
 _PROLOG = re.compile(rb"\A(?:\s|[\xef\xbb\xbf\xfe\xff]|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(\[?)", re.IGNORECASE)

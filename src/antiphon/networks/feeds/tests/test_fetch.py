@@ -15,7 +15,7 @@ from antiphon.connect.errors import ChangeIt, Gone, NetworkError, TryLater
 from antiphon.connect.http import Door, Http, Line
 from antiphon.connect.transport.guard import Guard
 from antiphon.networks.feeds.reading import Document, Fetched, Known, fetch
-from antiphon.networks.feeds.reading.document import MOST_BYTES
+from antiphon.networks.feeds.reading.values import MOST_BYTES
 from antiphon.networks.feeds.reading.websub import Hub, asked, hub_of, is_signed, subscribe
 from antiphon.networks.feeds.tests.stubborn_server import Stubborn, Told, stubborn
 

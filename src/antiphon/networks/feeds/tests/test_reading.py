@@ -8,7 +8,7 @@ import pytest
 
 from antiphon.kernel.feed import FORMS, Entry, Feed, File, uri
 from antiphon.networks.feeds.reading import Refused, feeds_of, read, read_apart
-from antiphon.networks.feeds.reading.document import MOST_BYTES, MOST_ITEMS
+from antiphon.networks.feeds.reading.values import MOST_BYTES, MOST_ITEMS
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">

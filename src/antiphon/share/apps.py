@@ -1,0 +1,9 @@
+"""The stage as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class Share(AppConfig):
+    """Feeds and their items."""
+
+    name = "antiphon.share"

@@ -9,6 +9,7 @@ from antiphon.web.pages.campaigns import urls as campaigns
 from antiphon.web.pages.channels import urls as channels
 from antiphon.web.pages.compose import urls as compose
 from antiphon.web.pages.connect import urls as connect
+from antiphon.web.pages.feed import urls as feed
 from antiphon.web.pages.file import arrivals, lent
 from antiphon.web.pages.file import views as file
 from antiphon.web.pages.find import views as find
@@ -85,4 +86,5 @@ urlpatterns = [
     path("r/<str:token>/", outside_review.review, name="outside_review"),
     path("lent/<str:signed>/<str:name>", lent.lent, name="lent_file"),
     path("l/<str:code>", short_link.follow, name="short_link"),
+    *feed.fixed,
 ]

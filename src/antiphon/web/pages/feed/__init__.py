@@ -1,0 +1,1 @@
+"""Our feeds for everybody who reads them, and the door for whoever fills them."""

@@ -25,7 +25,11 @@ from tests.publish import world
 pytestmark = pytest.mark.django_db
 
 Run = Callable[..., Any]
-TYPED = {"token": "token", "app_password": "app-password", "password": "password"}
+TYPED = {
+    "token": "token", "access_token": "token", "app_password": "app-password",
+    "password": "password",
+}  # fmt: skip
+"""Secrets with an option of their own; all else is given as a field."""
 
 
 def leaves(command: click.Command, *path: str) -> list[tuple[tuple[str, ...], click.Command]]:
@@ -79,10 +83,13 @@ def test_a_typed_sign_in_of_every_network_connects(
     entrance = sandbox.simulators[key].open_account("typed", "Typed")
     words = ["channel", "connect", key, "--server", entrance.server, "--country", "in"]
     for name, value in entrance.given.items():
-        secret = next((option for field, option in TYPED.items() if field in name), "")
-        if secret:
-            (tmp_path / "secret").write_text(value + "\n")
-        words += [f"--{secret}-file", str(tmp_path / "secret")] if secret else [f"--{name}", value]
+        (kept := tmp_path / name).write_text(value + "\n")
+        if name in TYPED:
+            words += [f"--{TYPED[name]}-file", str(kept)]
+        elif name in {"handle", "user"}:
+            words += [f"--{name}", value]
+        else:
+            words += ["--field", f"{name}=@{kept}"] if value else []
 
     code, told = run(*words)
 

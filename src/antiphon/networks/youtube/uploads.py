@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from antiphon.connect.errors import TryLater
 from antiphon.connect.http import Answer, Slice
-from antiphon.connect.values import Enclosure, Parcel, Prepared
+from antiphon.connect.values import Enclosure, Parcel, Prepared, Step
 from antiphon.networks.youtube import processing, wire
 from antiphon.networks.youtube.looking import Looking
 from antiphon.networks.youtube.sealing import seal, unseal
@@ -37,6 +37,8 @@ class Uploads(Looking):
 
     async def prepare(self, parcel: Parcel) -> Prepared:
         """Bring the video, wait until YouTube has made it ready, give it picture and playlist."""
+        if parcel.step is Step.COMMENT:
+            return Prepared(handles=parcel.handles)
         film = wire.insist(parcel)
         known = dict(parcel.handles) if parcel.handles.get(FILE) == film.digest else {}
         if VIDEO not in known and SESSION not in known:

@@ -216,10 +216,11 @@ def published(answer: Answer, parcel: Parcel, video: str, web: str) -> Receipt:
 def commented(answer: Answer, video: str, web: str) -> Receipt:
     """The receipt of a comment, first or answering."""
     found = told(answer)
-    id = found.get("id")
+    id, snippet = found.get("id"), found.get("snippet")
     if not isinstance(id, str) or not id:
         raise answer.unclear("YouTube's answer named no comment.")
-    return comment_receipt(id, video, web)
+    below = snippet.get("videoId") if isinstance(snippet, dict) else ""
+    return comment_receipt(id, video or str(below or ""), web)
 
 
 def comment_receipt(id: str, video: str, web: str) -> Receipt:

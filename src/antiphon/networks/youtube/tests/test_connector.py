@@ -10,7 +10,7 @@ import pytest
 
 from antiphon.connect.errors import ChangeIt, FixSetup, Gone, LookFirst, SignInAgain, TryLater
 from antiphon.connect.post_office import Absent, Verb
-from antiphon.connect.values import Live, Metric, Parcel, PostType, Receipt, RemoteId
+from antiphon.connect.values import Live, Metric, Parcel, PostType, Prepared, Receipt, RemoteId
 from antiphon.networks.youtube import NETWORK, wire
 from antiphon.networks.youtube.tests.lines import Us, comment, film, now, parcel, picture
 from antiphon.sandbox.lines import Trouble
@@ -166,6 +166,21 @@ def test_a_first_comment_and_its_answer_have_one_level(us: Us, video: Video) -> 
     parents = {one.id: one.parent for one in us.server.timeline(us.handle)}
     assert parents[first.id] == receipt.id
     assert parents[answer.id] == parents[third.id] == first.id
+    assert f"watch?v={receipt.id}&lc={answer.id}" in answer.url
+
+
+def test_a_comment_that_names_somebody_needs_nothing_brought(us: Us, video: Video) -> None:
+    given = comment(us.publish(video()), "Thanks, @ann!")
+
+    assert us.ask(Verb.PREPARE, parcel=given) == Prepared(handles={})
+
+
+def test_an_answer_to_a_stranger_leads_to_its_video(us: Us, video: Video) -> None:
+    receipt = us.publish(video())
+    heard = Receipt(id=us.reply(receipt.id, "Where?"))
+
+    answer = us.publish(comment(heard, "Here."))
+
     assert f"watch?v={receipt.id}&lc={answer.id}" in answer.url
 
 

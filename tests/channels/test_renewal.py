@@ -59,7 +59,7 @@ def goes_wrong(way: Way, sandbox: Sandbox) -> Any:
     """Lets calls that renew go wrong, whichever way they take."""
 
     def wrong(trouble: Trouble, **how: Any) -> None:
-        sandbox.faults.add(way[0].key, Rule(trouble, method="POST", path=RENEWS, **how))
+        sandbox.faults.add(way[0].key, Rule(trouble, path=RENEWS, **how))
 
     yield wrong
     sandbox.faults.clear()

@@ -246,8 +246,7 @@ class Correspondence:
     messages: Sequence[Message]
     cursor: str
     """Opaque; given back to `answers` to get only what is newer."""
-    more: bool = False
-    """Whether more waits there than one page: what was told is kept first, then asked for."""
+    more: bool = False  # more waits there than this page: keep it, then ask again soon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from antiphon.networks.discord.simulator import shapes
 from antiphon.networks.discord.simulator.gate import Door, Gate, given
+from antiphon.networks.discord.simulator.places import Places
 from antiphon.networks.discord.simulator.refused import RefusedError
 from antiphon.networks.discord.simulator.saying import Saying
 from antiphon.networks.discord.simulator.world import Channel, Message, User, World
@@ -18,7 +19,7 @@ PAGE = 100
 
 
 class Routes:
-    """What is asked and what is done, by path."""
+    """Every path, and what is said by each."""
 
     def __init__(self, world: World, gate: Gate, base: str) -> None:
         self.world, self.gate, self.base = world, gate, base
@@ -31,13 +32,14 @@ class Routes:
             "/webhooks/{webhook}/{token}",
             "/webhooks/{webhook}/{token}/messages/{message}",
         )
+        places = Places(self.world, self.gate)
         doors: list[tuple[str, str, Door]] = [
-            ("GET", "/users/@me", self.me),
-            ("GET", "/users/@me/guilds", self.guilds),
-            ("GET", "/guilds/{guild}", self.guild),
-            ("GET", "/guilds/{guild}/channels", self.channels),
-            ("GET", "/guilds/{guild}/threads/active", self.threads),
-            ("GET", "/channels/{channel}", self.channel),
+            ("GET", "/users/@me", places.me),
+            ("GET", "/users/@me/guilds", places.guilds),
+            ("GET", "/guilds/{guild}", places.guild),
+            ("GET", "/guilds/{guild}/channels", places.channels),
+            ("GET", "/guilds/{guild}/threads/active", places.threads),
+            ("GET", "/channels/{channel}", places.channel),
             ("POST", "/channels/{channel}/threads", self.open),
             ("GET", messages, self.said),
             ("POST", messages, self.say),
@@ -45,7 +47,7 @@ class Routes:
             ("PATCH", one, self.change),
             ("DELETE", one, self.remove),
             ("POST", f"{one}/crosspost", self.pass_on),
-            ("GET", hook, self.webhook),
+            ("GET", hook, places.webhook),
             ("POST", hook, self.called),
             ("GET", theirs, self.show),
             ("PATCH", theirs, self.change),
@@ -55,36 +57,6 @@ class Routes:
             Route(ROOT + path, self.gate.open(door), methods=[method])
             for method, path, door in doors
         ]
-
-    async def me(self, request: Request) -> Response:
-        """The bot itself."""
-        return JSONResponse(shapes.me(self.gate.bot(request)))
-
-    async def guilds(self, request: Request) -> Response:
-        """The servers that the bot is on."""
-        bot = self.gate.bot(request)
-        found = {one.guild.id: one.guild for one in self._of(bot)}
-        return JSONResponse([shapes.my_guild(one) for one in found.values()])
-
-    async def guild(self, request: Request) -> Response:
-        """One server."""
-        return JSONResponse(shapes.guild(self._in_guild(request)[0].guild))
-
-    async def channels(self, request: Request) -> Response:
-        """The channels of a server, without its threads."""
-        found = [one for one in self._in_guild(request) if one.parent is None]
-        return JSONResponse([shapes.channel(one) for one in found])
-
-    async def threads(self, request: Request) -> Response:
-        """Open threads of a server."""
-        found = [one for one in self._in_guild(request) if one.parent and not one.is_closed]
-        told = [shapes.thread(one) for one in found]
-        return JSONResponse({"threads": told, "members": [], "has_more": False})
-
-    async def channel(self, request: Request) -> Response:
-        """One channel."""
-        found = self.gate.channel(request)
-        return JSONResponse(shapes.thread(found) if found.parent else shapes.channel(found))
 
     async def said(self, request: Request) -> Response:
         """Messages of a channel, the newest first: those after a number, else the last ones."""
@@ -116,10 +88,6 @@ class Routes:
         """To followers."""
         channel = self.gate.channel(request, "pass_on")
         return JSONResponse(self._told(self.saying.pass_on(self.gate.message(channel, request))))
-
-    async def webhook(self, request: Request) -> Response:
-        """What a webhook is."""
-        return JSONResponse(shapes.webhook(self.gate.webhook(request)))
 
     async def called(self, request: Request) -> Response:
         """A message of a webhook, into its channel, a thread, or a new thread of its forum."""
@@ -166,19 +134,6 @@ class Routes:
         if found is None or hook.channel not in (found, found.parent):
             raise RefusedError(404, 10003, "Unknown Channel")
         return found
-
-    def _in_guild(self, request: Request) -> list[Channel]:
-        found = [
-            one
-            for one in self._of(self.gate.bot(request))
-            if one.guild.id == request.path_params["guild"]
-        ]
-        if not found:
-            raise RefusedError(404, 10004, "Unknown Guild")
-        return found
-
-    def _of(self, bot: User) -> list[Channel]:
-        return [one for one in self.world.channels.values() if one.bot is bot]
 
     def _told(self, message: Message) -> dict[str, Any]:
         return shapes.message(message, self.base)

@@ -1,6 +1,7 @@
 """Feeds of this installation: read by everybody, filled by whoever has the token."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ from django.conf import LazySettings
 from django.test import Client
 
 from antiphon.people.models import Member
-from antiphon.share import actions
+from antiphon.share import actions, queries
+from antiphon.share.models import Feed
 from tests import builders as a
+from tests.web.conftest import at
 
 pytestmark = pytest.mark.django_db
 ITEM = {"title": "Iced <tea>", "content_text": "Cold & sweet", "content_html": "<p>Cold</p>",
@@ -134,3 +137,32 @@ def test_a_closed_feed_is_not_there_any_more(by: Member) -> None:
     assert Client().get("/feeds/soon-closed.atom").status_code == 404
     assert ask("GET", "/feeds/soon-closed", secret.reveal()).status_code == 401
     assert Client().get("/feeds/nobody.rss").status_code == 404
+
+
+def shown_token(page: str) -> str:
+    """The token that a page tells this once."""
+    (found,) = re.findall(r'id="secret" value="([^"]+)"', page)
+    return str(found)
+
+
+def test_a_feed_is_made_on_a_page_and_its_token_is_shown_once(page: Client, by: Member) -> None:
+    made = page.post(at(by, "feeds/new"), {"title": "Tea & Co", "slug": "tea-page", "hub": ""})
+    token = shown_token(made.content.decode())
+    row = Feed.objects.get(workspace=by.workspace)
+
+    assert queries.feed_of("tea-page", token) == row
+    assert token not in page.get(at(by, "feeds/")).content.decode()
+    renewed = shown_token(page.post(at(by, f"feeds/{row.pk}/token")).content.decode())
+    assert queries.feed_of("tea-page", token) is None
+    assert queries.feed_of("tea-page", renewed) == row
+    page.post(at(by, f"feeds/{row.pk}/close"))
+    assert queries.feed_called("tea-page") is None
+
+
+def test_a_feed_that_cannot_be_made_says_why_beside_the_field(page: Client, by: Member) -> None:
+    actions.make_feed(a.member(), "Other", "taken-name")
+    for typed in ({"title": "x", "slug": "Not Good"}, {"title": "x", "slug": "taken-name"}):
+        refused = page.post(at(by, "feeds/new"), typed)
+        assert refused.status_code == 422
+        assert 'id="slug-wrong"' in refused.content.decode() or "error" in refused.content.decode()
+    assert not Feed.objects.filter(workspace=by.workspace).exists()

@@ -24,9 +24,11 @@ SETTINGS = {
     "name": "Fizz", "time_zone": "Asia/Kolkata", "week_start": "6", "language": "", "approval":
     "one", "approvals_needed": "1", "late_policy": "skip", "grace": "90", "strict_duplicates": "on",
 }  # fmt: skip
-PLACES = ("settings/", "people/", "people/roles", "outsiders/", "keys/", "hooks/", "trail/", "me/",
-          "campaigns/", "audiences/", "audiences/new", "audiences/who", "library/labels/",
-          "library/hashtags/", "library/templates/", "library/series/")  # fmt: skip
+PLACES = (
+    *("settings/", "people/", "people/roles", "outsiders/", "feeds/", "keys/", "hooks/", "trail/"),
+    *("me/", "campaigns/", "audiences/", "audiences/new", "audiences/who", "library/labels/"),
+    *("library/hashtags/", "library/templates/", "library/series/"),
+)
 
 
 @pytest.fixture(autouse=True)

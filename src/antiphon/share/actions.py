@@ -61,8 +61,9 @@ def _insist(*, title: str, slug: str, hub: str, home: str) -> None:
     if not title.strip() or len(title) > 300:
         raise _bad("title", "empty", "A feed needs a title of at most 300 characters.")
     if not _SLUG.fullmatch(slug):
-        say = "A feed's name has small letters, digits and dashes, at most 63."
-        raise _bad("slug", "malformed", say)
+        raise _bad(
+            "slug", "malformed", "A feed's name has small letters, digits and dashes, at most 63."
+        )
     for field, url in (("hub", hub), ("home", home)):
         if url and not _WEB.fullmatch(url):
             raise _bad(field, "malformed", "That is not an address of the web.")

@@ -33,12 +33,17 @@ def feed_of(slug: str, token: str) -> Feed | None:
     return found if secrets.compare_digest(known, digest_of(token)) else None
 
 
+def house() -> str:
+    """The address of this installation's house of feeds."""
+    return f"{settings.PUBLIC_URL}{BELOW}"
+
+
 def as_told(feed: Feed) -> Told:
     """A feed as its three forms tell it."""
     return Told(
         slug=feed.slug,
         title=feed.title,
-        base=f"{settings.PUBLIC_URL}{BELOW}",
+        base=house(),
         made_at=feed.made_at,
         home=feed.home,
         hub=feed.hub,

@@ -10,6 +10,7 @@ from antiphon.web.pages.channels import urls as channels
 from antiphon.web.pages.compose import urls as compose
 from antiphon.web.pages.connect import urls as connect
 from antiphon.web.pages.feed import urls as feed
+from antiphon.web.pages.feeds import urls as feeds
 from antiphon.web.pages.file import arrivals, lent
 from antiphon.web.pages.file import views as file
 from antiphon.web.pages.find import views as find
@@ -65,6 +66,7 @@ in_a_workspace = [
     *audiences.places,
     *campaigns.places,
     *hooks.places,
+    *feeds.places,
     *keys.places,
     *library.places,
     *me.places,

@@ -43,6 +43,7 @@ PLACES = {
         Place("holds", _("Hold or release"), "held", "stop.set"),
         Place("people", _("People and roles"), "user", "member.read"),
         Place("outsiders", _("Outsiders"), "globe", "member.read"),
+        Place("feeds", _("Feeds"), "globe", "channel.connect"),
         Place("keys", _("API keys"), "key", "key.create"),
         Place("hooks", _("Webhooks"), "out", "webhook.write"),
         Place("trail", _("Audit trail"), "book", "audit.read"),

@@ -9,7 +9,9 @@ from antiphon.web.shell.places import PLACES
 
 register = template.Library()
 
-WITHIN = dict.fromkeys(("people", "outsiders", "library", "keys", "hooks", "trail"), "settings")
+WITHIN = dict.fromkeys(
+    ("people", "outsiders", "library", "feeds", "keys", "hooks", "trail"), "settings"
+)
 """Places that have their tab in another one, which the navigation then marks."""
 
 

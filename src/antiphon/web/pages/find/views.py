@@ -30,7 +30,7 @@ class Option:
 PLACES = (
     *("compose", "home", "calendar", "queue", "approvals", "campaigns", "channels"),
     *("channels_connect", "welcome", "audiences", "imports", "holds", "people", "outsiders"),
-    *("keys", "hooks", "trail", "me", "settings"),
+    *("feeds", "keys", "hooks", "trail", "me", "settings"),
 )
 KEYS = {"compose": "C"}
 """Keys of their own; a place with a letter is gone to by `g` and its letter."""

@@ -13,7 +13,17 @@ GROUPS = (
     (_("Say"), ("queue", "campaigns", "imports")),
     (
         _("Set up"),
-        ("channels", "audiences", "people", "outsiders", "keys", "hooks", "holds", "settings"),
+        (
+            "channels",
+            "audiences",
+            "people",
+            "outsiders",
+            "feeds",
+            "keys",
+            "hooks",
+            "holds",
+            "settings",
+        ),
     ),
     (_("You"), ("me", "notices", "welcome")),
 )

@@ -1,0 +1,1 @@
+"""The feeds of a workspace: made, given another token, closed."""

@@ -1,9 +1,12 @@
 """The stand-in refuses what YouTube refuses, and shows what people see."""
 
+import socket
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -11,6 +14,7 @@ from antiphon.connect.errors import ChangeIt, FixSetup, NetworkError, SignInAgai
 from antiphon.connect.post_office import Verb
 from antiphon.connect.simulation import Reaction, ReactionKind
 from antiphon.connect.values import Metric, Parcel, Prepared
+from antiphon.networks.youtube.sealing import unseal
 from antiphon.networks.youtube.tests.lines import ANN, Us, comment, film, now, parcel, picture
 
 Video = Callable[..., Parcel]
@@ -115,6 +119,34 @@ def test_what_people_do_is_counted_and_shown(us: Us, video: Video) -> None:
     assert set(shown.counts.values()) == {1}
     assert (said.text, said.parent) == ("Nice.", receipt.id)
     assert us.server.world.channels[us.address.id].followers == {ANN.id}
+
+
+def test_of_a_piece_that_was_cut_whole_grains_are_kept(us: Us, video: Video) -> None:
+    outcome = us.ask(Verb.PREPARE, parcel=video(size=900_000))
+    assert isinstance(outcome, Prepared)
+    address = urlsplit(unseal(outcome.handles["session"], us.address.credential))
+    where = f"{address.path}?{address.query}"
+
+    port = urlsplit(us.server.base).port or 0  # the line itself carries whole requests only
+    with socket.create_connection(("127.0.0.1", port)) as cut:
+        head = f"PUT {where} HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n"
+        cut.sendall(f"{head}Content-Range: bytes 0-899999/900000\r\n\r\n".encode())
+        cut.sendall(b"x" * 600_000)
+    (session,) = [
+        one for one in us.server.world.sessions.values() if one.channel.id == us.address.id
+    ]
+    until(lambda: len(session.received) == 2 * 262_144)
+
+    assert session.video is None
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait until it is so."""
+    for _again in range(200):
+        if true():
+            return
+        time.sleep(0.02)
+    raise AssertionError("not so within four seconds")
 
 
 def test_a_deleted_video_takes_its_comments_and_places_with_it(us: Us, video: Video) -> None:

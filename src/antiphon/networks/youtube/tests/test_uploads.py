@@ -61,6 +61,30 @@ def test_the_session_is_written_down_before_a_byte_leaves(us: Us, video: Video) 
     assert us.sent("PUT", "upload_id") == []
 
 
+@pytest.mark.usefixtures("small_pieces")
+def test_a_long_upload_gives_others_their_turn(
+    us: Us, video: Video, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "TURN", -1.0)
+    begun = once(us, video(size=3 * GRAIN))
+
+    waiting = us.ask(Verb.PREPARE, parcel=begun)
+
+    assert isinstance(waiting, Prepared)
+    assert waiting.wait == uploads.ON
+    assert len(us.sent("PUT", "upload_id")) == 1
+
+
+@pytest.mark.parametrize(("method", "body"), [("POST", ""), ("PUT", "{}")])
+def test_an_upload_without_an_address_or_a_name_is_tried_later(
+    us: Us, video: Video, method: str, body: str
+) -> None:
+    given = video() if method == "POST" else once(us, video())
+    us.line.go_wrong(Trouble.ANSWER, method=method, status=200, body=body)
+
+    assert isinstance(us.ask(Verb.PREPARE, parcel=given), TryLater)
+
+
 def test_the_session_is_forgotten_once_the_video_is_there(us: Us, video: Video) -> None:
     ready = us.prepared(video())
 

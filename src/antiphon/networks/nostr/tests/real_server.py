@@ -183,7 +183,7 @@ def running() -> Iterator[Real]:
     with relay("server") as found, Sandbox([KEY]).serving() as sandbox:
         yield Real(
             server=found.url,
-            options=("--key", "-", "--media", f"{sandbox.base(KEY)}/media"),
+            options=("--field", "key=-", "--field", f"media={sandbox.base(KEY)}/media"),
             secret=key.secret.reveal(),
             creating=r'^\["EVENT"',
             hosts=(f"127.0.0.1:{sandbox.port}",),

@@ -108,7 +108,10 @@ class Connector:
 
 async def whoami(http: Http, headers: dict[str, str]) -> Account:
     """Whom a permission speaks for."""
-    told = (await http.get("/v5/user_account", headers=headers)).json()
+    answer = await http.get("/v5/user_account", headers=headers)
+    told = answer.told()
+    if not isinstance(told.get("username"), str) or not isinstance(told.get("id"), str):
+        raise answer.unclear("What answered is not Pinterest, or said nothing of the account.")
     return wire.account(told, await boards.places(http, headers))
 
 

@@ -158,7 +158,7 @@ def account(told: Mapping[str, Any], boards: Sequence[Sequence[str]]) -> Account
     """Whom a permission speaks for, with its boards."""
     handle = _text(told, "username")
     return Account(
-        id=RemoteId(_text(told, "id") or handle),
+        id=RemoteId(_text(told, "id")),
         handle=handle,
         name=_text(told, "business_name") or handle,
         url=f"{WEB}/{handle}/",

@@ -43,8 +43,13 @@ class Recorder:
     kept: list[Exchange] = field(default_factory=list)
     lose: int = 0
     """How many answers to requests with an effect get lost, after the effect."""
+    instead: bytes = b""
+    """What somebody else answers to every question."""
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if self.instead:
+            await _say(send, 200, self.instead)
+            return
         headers = {name.decode(): value.decode() for name, value in scope["headers"]}
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         query = dict(parse_qsl(scope["query_string"].decode()))
@@ -67,5 +72,9 @@ class Recorder:
         self.kept.append(one)
         if lost:
             self.lose -= 1
-            await send({"type": "http.response.start", "status": 502, "headers": []})
-            await send({"type": "http.response.body", "body": b"<html>Bad gateway</html>"})
+            await _say(send, 502, b"<html>Bad gateway</html>")
+
+
+async def _say(send: Send, status: int, body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": []})
+    await send({"type": "http.response.body", "body": body})

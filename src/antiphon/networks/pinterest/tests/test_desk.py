@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from antiphon.connect.errors import ChangeIt, FixSetup, SignInAgain
+from antiphon.connect.errors import ChangeIt, FixSetup, SignInAgain, TryLater
 from antiphon.connect.oauth import Departure, Grant
 from antiphon.connect.post_office import Verb
 from antiphon.networks.pinterest.desk import SCOPES
@@ -128,3 +128,12 @@ def test_a_token_without_the_scopes_asks_to_sign_in_again(line: Line, tmp_path: 
         token.scopes = frozenset({"pins:read"})
 
     assert isinstance(line.send(Verb.PUBLISH, parcel(tmp_path)), SignInAgain)
+
+
+@pytest.mark.parametrize("told", [b'{"id": 3}', b'{"username": "fizz"}', b"[1]", b"null"])
+def test_an_answer_that_names_no_account_connects_nothing(line: Line, told: bytes) -> None:
+    line.recorder.instead = told
+
+    with pytest.raises(TryLater):
+        line.ask(lambda connector: connector.whoami())
+    line.recorder.instead = b""

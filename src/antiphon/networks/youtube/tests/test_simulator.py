@@ -77,6 +77,36 @@ def test_what_belongs_to_a_video_can_be_refused_before_it_is_seen(
     assert us.seen() == []
 
 
+@pytest.mark.parametrize(
+    ("quirk", "say"), [("no_embedding", "embed"), ("invalid_recording", "day of the recording")]
+)
+def test_settings_that_a_channel_may_not_choose_are_refused(
+    us: Us, video: Video, quirk: str, say: str
+) -> None:
+    us.server.world.quirks.add(quirk)
+
+    outcome = refused(us, video(options={"recorded": "2026-05-01"}))
+
+    assert isinstance(outcome, ChangeIt)
+    assert say in str(outcome)
+
+
+@pytest.mark.parametrize(
+    ("text", "privacy", "say"),
+    [("x" * 10_001, "public", "too long"), (" ", "public", "needs a text"),
+     ("Hi.", "private", "turned off")],
+)  # fmt: skip
+def test_a_comment_that_breaks_a_rule_is_refused(
+    us: Us, video: Video, text: str, privacy: str, say: str
+) -> None:
+    receipt = us.publish(video(options={"privacy": privacy}))
+
+    outcome = us.ask(Verb.PUBLISH, parcel=comment(receipt, text))
+
+    assert isinstance(outcome, ChangeIt)
+    assert say in str(outcome)
+
+
 def test_below_a_video_for_children_nobody_writes(us: Us, video: Video) -> None:
     receipt = us.publish(video(options={"kids": "yes"}))
 

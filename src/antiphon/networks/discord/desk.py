@@ -106,6 +106,6 @@ class Journey:
 
 async def grant(http: Http, id: str, token: str, *, sign_in: str) -> Grant:
     """What a webhook brings, once Discord knows it."""
-    told = await Api(http).told(webhook.path_of(id, token))
+    account = await webhook.known(Api(http), webhook.path_of(id, token))
     credential = Credential(sign_in=sign_in, secrets={"webhook": Secret(token)})
-    return Grant(credential=credential, accounts=(webhook.account(told),))
+    return Grant(credential=credential, accounts=(account,))

@@ -41,7 +41,7 @@ class Webhook(Speaking):
 
     async def whoami(self) -> Account:
         """The webhook, as long as nobody deleted it."""
-        return account(await self.api.told(self.path))
+        return await known(self.api, self.path)
 
 
 def path_of(id: str, token: str) -> str:
@@ -49,8 +49,16 @@ def path_of(id: str, token: str) -> str:
     return f"/webhooks/{id}/{token}"
 
 
-def account(told: dict[str, Any]) -> Account:
-    """A webhook as an account."""
+async def known(api: Api, path: str) -> Account:
+    """The webhook of a path as an account, as Discord tells it."""
+    answer = await api.get(path)
+    told = answer.json()
+    if not isinstance(told, dict) or not isinstance(told.get("id"), str):
+        raise answer.unclear("Discord's answer was not the webhook that we asked for.")
+    return _account(told)
+
+
+def _account(told: dict[str, Any]) -> Account:
     guild, channel = str(told.get("guild_id") or ""), str(told.get("channel_id") or "")
     name = str(told.get("name") or told["id"])
     return Account(

@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from antiphon.cli.demo.lending import lending
 from antiphon.cli.demo.needs import words_of
 from antiphon.cli.demo.verdict import problems, silence
 from antiphon.cli.waiting import wait_for
-from antiphon.connect.registry import networks
+from antiphon.connect.network import Network
 from antiphon.connect.simulation import Entrance
 from antiphon.connect.values import RemoteId
 from antiphon.engage import actions as listening
@@ -47,8 +47,8 @@ HOURS_A_SECOND, SECONDS = 4, 1.5
 class Round:
     """One soda maker, one message, one evening."""
 
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
+    def __init__(self, seed: int, networks: Sequence[Network]) -> None:
+        self.seed, self.networks = seed, networks
         self.script = story.script(seed)
         self.homes: list[tuple[str, RemoteId, str]] = []
         self.sandbox: Sandbox
@@ -57,7 +57,7 @@ class Round:
     @contextmanager
     def on_stage(self) -> Iterator["Round"]:
         """Have the simulated networks running around it."""
-        keys = [network.key for network in networks()]
+        keys = [network.key for network in self.networks]
         with Sandbox(keys).serving() as self.sandbox, lending():
             yield self
 
@@ -88,7 +88,7 @@ class Round:
 
     def _connect(self) -> list[Channel]:
         rows = []
-        for network in networks():
+        for network in self.networks:
             can_choose = bool(network.targeting.restricts) and not network.targeting.kinds
             # Where a network chooses people itself, one account for all countries is enough.
             places = story.PLACES[:1] if can_choose else story.PLACES

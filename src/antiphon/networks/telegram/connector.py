@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from antiphon.connect.errors import ChangeIt, LookFirst
+from antiphon.connect.errors import ChangeIt, LookFirst, TryLater
 from antiphon.connect.http import Http
 from antiphon.connect.values import (
     Account,
@@ -45,8 +45,11 @@ class Connector:
 
     async def publish(self, parcel: Parcel) -> Receipt:
         """One message, or one album; below a channel's post it goes to the discussion group."""
-        below = parcel.step is Step.COMMENT and wire.DISCUSSION in parcel.handles
-        chat = self.here.discussion if below and self.here.discussion else self.here.chat
+        chat = self.here.chat
+        if parcel.step is Step.COMMENT and self.here.discussion:
+            if wire.DISCUSSION not in parcel.handles:
+                raise TryLater("The post is not known in the discussion group yet.", anew=True)
+            chat = self.here.discussion
         return await self._done(wire.call(parcel, chat))
 
     async def prepare(self, parcel: Parcel) -> Prepared:

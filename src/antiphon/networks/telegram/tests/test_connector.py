@@ -196,6 +196,7 @@ def test_a_comment_whose_post_never_came_to_the_discussion_is_refused(line: Line
     said = parcel("Below", step=Step.COMMENT, root=root, parent=root)
     first = line.send(Verb.PREPARE, said)
 
+    assert isinstance(line.send(Verb.PUBLISH, said), TryLater)
     assert isinstance(first, Prepared)
     assert first.wait
     long_ago = dict.fromkeys(first.handles, "2026-01-01T00:00:00+00:00")

@@ -37,8 +37,9 @@ def _multipart(parts: Sequence[Part]) -> aiohttp.FormData:
         if isinstance(part.value, Path):
             form.add_field(part.name, part.value.open("rb"), filename=part.filename,
                            content_type=part.mime)  # fmt: skip
-        elif isinstance(part.value, Slice):
-            form.add_field(part.name, BytesIO(part.value.read()), filename=part.filename,
+        elif isinstance(part.value, Slice | bytes):
+            body = part.value if isinstance(part.value, bytes) else part.value.read()
+            form.add_field(part.name, BytesIO(body), filename=part.filename,
                            content_type=part.mime)  # fmt: skip
         else:
             form.add_field(part.name, part.value, filename=part.filename, content_type=part.mime)

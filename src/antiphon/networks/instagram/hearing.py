@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from antiphon.connect.errors import Gone, SignInAgain
+from antiphon.connect.errors import ChangeIt, Gone, SignInAgain
 from antiphon.connect.values import Account, Correspondence, Credential, Message, Reading, RemoteId
 from antiphon.networks.instagram import listening, wire
 from antiphon.networks.instagram.containers import quota
@@ -25,8 +25,8 @@ class Hearing(Looking):
         for id in ids:
             try:
                 found += await self._count(id)
-            except Gone:
-                continue
+            except (Gone, ChangeIt):
+                continue  # a comment of ours has no figures
         return found
 
     async def _count(self, id: RemoteId) -> list[Reading]:
@@ -78,8 +78,8 @@ class Hearing(Looking):
             told = await self.graph.pages(
                 f"/{id}/comments", fields=listening.COMMENT_FIELDS, limit=50
             )
-        except Gone:
-            return []
+        except (Gone, ChangeIt):
+            return []  # what answers a comment of ours is told below its post
         return [message for one in told for message in listening.messages(one, id)]
 
     async def _tags(self) -> list[Message]:

@@ -79,10 +79,9 @@ class Edges:
         if not edge:
             node = reading.comment(post) if post.parent else reading.post(post)
             return pick(node, tree, "IGComment" if post.parent else "IGMedia")
+        self._has_edge(post, edge)
         if edge in {"comments", "replies"}:
             return reading.comments(post, given)
-        if edge != "insights":
-            raise Refused(2500, f"Unknown path components: /{edge}")
         return reading.insights(post, given)
 
     def _of_account(
@@ -108,6 +107,11 @@ class Edges:
             raise missing(id)
         return post
 
+    def _has_edge(self, post: Post, edge: str) -> None:
+        """Posts have comments and figures, comments have replies."""
+        if edge not in ({"replies"} if post.parent else {"comments", "insights"}):
+            raise Refused(100, f"(#100) Tried accessing nonexisting field ({edge})")
+
     def _delete(self, id: str, caller: Token) -> dict[str, bool]:
         post = self._post(id)
         if post.account != caller.account:
@@ -122,7 +126,8 @@ class Edges:
     ) -> dict[str, Any]:
         making, at = self.parts.making, self.parts.now()
         if edge in {"comments", "replies"}:
-            return self._comment(self._post(id), account, str(given.get("message", "")))
+            self._has_edge(post := self._post(id), edge)
+            return self._comment(post, account, str(given.get("message", "")))
         if id != account.id or edge not in {"media", "media_publish"}:
             raise missing(id)
         if edge == "media_publish":

@@ -38,7 +38,8 @@ class Reading:
         self.web = f"{base}/-/www.instagram.com"
         self.quirks: set[str] = set()
         """`nameless`: who wrote a comment is told by name only; `dead_metric`: one is retired;
-        `lag`: lists show nothing yet; `no_tags`: who tags the account is not told."""
+        `lag`: lists show nothing yet; `no_tags`: who tags the account is not told; `unconverted`:
+        posts are older than the professional account."""
 
     def account(self, account: Account, *, by_instagram: bool) -> dict[str, Any]:
         """An account; by Instagram Login it has two ids, and the longer one is meant."""
@@ -164,6 +165,8 @@ class Reading:
 
     def insights(self, post: Post, given: Given) -> dict[str, Any]:
         """Figures; one metric that is not for this kind of post fails the whole call."""
+        if "unconverted" in self.quirks:
+            raise Refused(100, "The media was posted before the account was converted", 2108006)
         names = str(given.get("metric", "")).split(",")
         known = METRICS[post.product] - ({"saved"} if "dead_metric" in self.quirks else set())
         if not set(names) <= known:

@@ -44,6 +44,20 @@ def test_a_dead_metric_takes_no_other_with_it(ig: Network, tmp_path: Path) -> No
     assert Metric.SAVES not in found
 
 
+def test_a_post_older_than_the_professional_account_has_public_figures_only(
+    ig: Network, tmp_path: Path
+) -> None:
+    us = ig.account()
+    post = ig.publish(us, parcel(ig.picture(tmp_path)))
+    ig.simulator.quirks = {"unconverted"}
+    ig.line.calls.clear()
+
+    found = counts(ig.ask(us, lambda connector: connector.count([post.id])))
+
+    assert found == {Metric.LIKES: 0, Metric.REPLIES: 0}
+    assert len(ig.line.calls) == 2
+
+
 @pytest.mark.parametrize(("viewers", "known"), [(4, False), (5, True)])
 def test_a_story_with_few_viewers_has_no_figures(
     ig: Network, tmp_path: Path, viewers: int, *, known: bool
@@ -75,6 +89,23 @@ def test_comments_and_answers_of_others_are_heard_in_order(
         (first, post.id, post.id), (second, post.id, first),
     ]  # fmt: skip
     assert {one.author for one in heard.messages} == {"ada_l"}
+
+
+def test_a_comment_of_ours_has_no_list_and_no_figures_of_its_own(
+    ig: Network, tmp_path: Path
+) -> None:
+    us = ig.account()
+    post = ig.publish(us, parcel(ig.picture(tmp_path)))
+    ours = ig.send(Verb.PUBLISH, us, comment(post, text="First"))
+    answer = react(ig, us, ours.id, ReactionKind.REPLY, "Second")
+
+    heard = ig.ask(us, lambda connector: connector.answers([post.id, ours.id], ""))
+    counted = ig.ask(us, lambda connector: connector.count([ours.id, post.id]))
+
+    assert [(one.id, one.about, one.parent) for one in heard.messages] == [
+        (answer, post.id, ours.id)
+    ]
+    assert {one.id for one in counted} == {post.id}
 
 
 def test_what_we_say_ourselves_is_not_heard(ig: Network, tmp_path: Path) -> None:

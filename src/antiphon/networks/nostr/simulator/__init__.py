@@ -59,8 +59,8 @@ class Simulator:
         who = self.world.handles.get(handle or "")
         told = [one for one in every.values()
                 if one["kind"] in POSTS and (handle is None or one["pubkey"] == who)]  # fmt: skip
-        events = sorted(told, key=lambda one: one["created_at"])
-        return [shown(one, every, self.world) for one in events]
+        found = [shown(one, every, self.world) for one in told]
+        return sorted(found, key=lambda one: one.at)
 
     def react(self, reaction: Reaction) -> RemoteId | None:
         """A reply is a note of somebody's own; views and clicks leave no trace at relays."""

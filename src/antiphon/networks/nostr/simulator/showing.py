@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from antiphon.connect.simulation import Shown, ShownMedia
 from antiphon.connect.values import Kind, Metric, RemoteId
@@ -25,7 +24,9 @@ def shown(event: Event, every: Events, world: World) -> Shown:
         account=RemoteId(event["pubkey"]),
         author=_name(event["pubkey"], every),
         text=_text(event, files),
-        at=datetime.fromtimestamp(event["created_at"], UTC),
+        at=min(
+            one.arrived[event["id"]] for one in world.relays.values() if event["id"] in one.events
+        ),
         url=f"{world.base}/relay#{bech32.plain('note', event['id'])}",
         title=next(iter(tagged(event, "title")), ""),
         parent=_parent(event),

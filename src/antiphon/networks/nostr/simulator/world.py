@@ -13,7 +13,7 @@ from antiphon.networks.nostr.keys import Event, Key, is_true
 MOST_CONTENT = 5_000
 MOST_EVENT = 16_384
 DELETION = 5
-AHEAD = 3_600
+AHEAD = 86_400
 """Seconds that an event may be dated ahead of the clock."""
 
 
@@ -22,6 +22,8 @@ class Store:
     """One relay's events."""
 
     events: dict[str, Event] = field(default_factory=dict)
+    arrived: dict[str, datetime] = field(default_factory=dict)
+    """When each came; what an event says of its own time is only its author's word."""
     deleted: set[str] = field(default_factory=set)
     habits: set[str] = field(default_factory=set)
     """How this relay differs from a friendly one: `terse` (no id for what is invalid, `false` for
@@ -39,7 +41,7 @@ class Store:
             return False, "error: a newer one is here"
         if event["kind"] == DELETION:
             self._delete(event)
-        self.events[event["id"]] = event
+        self.events[event["id"]], self.arrived[event["id"]] = event, now
         return True, ""
 
     def _refusal(self, event: Any, now: datetime) -> str:
@@ -134,4 +136,5 @@ class World:
         """Let somebody say something at the first relay."""
         event = key.sign(kind, tags, content, at=int(at.timestamp()))
         self.first.take(event, self.now())
+        self.first.arrived[event["id"]] = at
         return event

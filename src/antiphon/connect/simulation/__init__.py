@@ -15,7 +15,7 @@ from antiphon.connect.simulation.contract import (
     Simulates,
     simulator,
 )
-from antiphon.connect.simulation.fetching import fetched
+from antiphon.connect.simulation.fetching import fetched, told
 
 __all__ = [
     "Client",
@@ -29,4 +29,5 @@ __all__ = [
     "Simulates",
     "fetched",
     "simulator",
+    "told",
 ]

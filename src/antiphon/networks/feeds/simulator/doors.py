@@ -10,11 +10,11 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-import aiohttp
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from antiphon.connect.simulation import SandboxError, fetched
+from antiphon.connect.simulation import told as tell
 from antiphon.kernel.feed import (
     FORMS,
     MOST,
@@ -30,7 +30,6 @@ from antiphon.networks.feeds.simulator.state import House, Kept
 
 _FEED = re.compile(r"([a-z0-9][a-z0-9-]*)\.(atom|rss|json)")
 _ITEM = re.compile(r"([a-z0-9][a-z0-9-]*)/items/([A-Za-z0-9_-]{1,64})(\.html)?")
-_PING_SECONDS = 5
 
 
 class Doors:
@@ -113,16 +112,8 @@ class Doors:
     async def _ping(self, kept: Kept) -> None:
         for suffix in FORMS:
             topic = kept.feed.address(suffix)
-            form_ = {"hub.mode": "publish", "hub.topic": topic, "hub.url": topic}
-            took = False
-            with contextlib.suppress(aiohttp.ClientError, OSError, TimeoutError):
-                async with (
-                    asyncio.timeout(_PING_SECONDS),
-                    aiohttp.ClientSession() as session,
-                    session.post(kept.feed.hub, data=form_) as answer,
-                ):
-                    took = answer.status < 300
-            self.pings.append((topic, took))
+            about = {"hub.mode": "publish", "hub.topic": topic, "hub.url": topic}
+            self.pings.append((topic, await tell(kept.feed.hub, about)))
 
 
 async def _json(request: Request) -> object:

@@ -32,7 +32,7 @@ READY := $(PYTHON_READY) $(NODE_READY) $(WORDS_READY)
 
 SOURCES := src tests $(wildcard bench docs scripts)
 
-.PHONY: help run demo test test-url check bench promises pictures docs words setup
+.PHONY: help run demo test test-url check bench promises pictures network docs words setup
 .PHONY: check-format check-lint check-types check-imports check-migrations check-locks check-words
 
 help: ## list these commands
@@ -64,6 +64,9 @@ promises: $(READY) ## which promise is kept by which test, and which by none
 
 pictures: $(READY) $(CHROMIUM_READY) ## draw every page, wide and narrow, light and dark, into build/pictures
 	@ANTIPHON_PICTURES=build/pictures $(BIN)/pytest -q -n 2 -m browser tests/pages $(ARGS)
+
+network: $(READY) ## begin a network of that KEY and NAME by copying a small complete one
+	@$(BIN)/python -m scripts.network "$(KEY)" "$(NAME)" $(ARGS)
 
 docs: $(READY) ## write the pages of the manual that are made from the code
 	@$(BIN)/python -m docs.generate $(ARGS)

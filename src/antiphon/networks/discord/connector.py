@@ -55,7 +55,7 @@ class Bot(Speaking):
             answer = await self.api.send("POST", path, body, files=parcel.enclosures)
         except SignInAgain as error:
             raise _of_a_thread(parcel, error) from error
-        receipt = wire.receipt(answer, self.guild)
+        receipt = wire.receipt(answer, self.guild, wire.form(parcel))
         if parcel.options.get("crosspost") and parcel.step is Step.PART:
             return await self._passed_on(receipt, answer)
         return receipt
@@ -65,7 +65,7 @@ class Bot(Speaking):
         body = {**wire.thread(parcel, tags), "message": wire.message(parcel)}
         path = f"/channels/{self.address.id}/threads"
         answer = await self.api.send("POST", path, body, files=parcel.enclosures)
-        return wire.receipt(answer, self.guild)
+        return wire.receipt(answer, self.guild, wire.form(parcel))
 
     async def _passed_on(self, receipt: Receipt, answer: Answer) -> Receipt:
         """To followers, too: doing it again changes nothing, and that it failed takes back nothing.
@@ -97,7 +97,7 @@ class Bot(Speaking):
         found = [one for one in told if hearing.same(one, parcel, self.bot)]
         if len(found) > 1:
             raise LookFirst("Several messages there say the same; a person must tell them apart.")
-        return wire.found(found[0], self.guild) if found else None
+        return wire.found(found[0], self.guild, wire.form(parcel)) if found else None
 
     async def _said_since(self, parcel: Parcel) -> list[dict[str, Any]]:
         if self.is_forum and not parcel.parent:

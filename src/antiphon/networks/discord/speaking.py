@@ -47,11 +47,11 @@ class Speaking:
         path, params = self.at(receipt.id)
         body = wire.correction(parcel, receipt)
         answer = await self.api.send("PATCH", path, body, params=params, allow=(404,))
-        return wire.receipt(self._there(answer, receipt.id), self.guild)
+        return wire.receipt(self._there(answer, receipt.id), self.guild, _form(receipt))
 
     async def read(self, receipt: Receipt) -> Live:
         """The message as it stands there."""
-        return wire.live(await self.shown(receipt.id), self.guild)
+        return wire.live(await self.shown(receipt.id), self.guild, _form(receipt))
 
     async def count(self, ids: Sequence[RemoteId]) -> list[Reading]:
         """Reactions, and answers in threads; the channel's own id counts its server's members."""
@@ -104,3 +104,7 @@ class Speaking:
     def own(self) -> str:
         """The channel that we speak in."""
         return str(self.address.id)
+
+
+def _form(receipt: Receipt) -> str:
+    return receipt.extra.get("form", wire.Form.MESSAGE)

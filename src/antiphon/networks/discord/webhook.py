@@ -37,7 +37,7 @@ class Webhook(Speaking):
         elif thread := parcel.options.get("thread"):
             query["thread_id"] = thread
         answer = await self.api.send("POST", self.path, body, files=parcel.enclosures, params=query)
-        return wire.receipt(answer, self.guild)
+        return wire.receipt(answer, self.guild, wire.form(parcel))
 
     async def whoami(self) -> Account:
         """The webhook, as long as nobody deleted it."""

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from antiphon.connect.errors import ChangeIt, Gone
@@ -55,9 +56,8 @@ def _words(parcel: Parcel) -> tuple[str, Body]:
     card = parcel.link
     if card is None or card.url in text:
         return text, {}
-    if not card.title:
-        return f"{text}\n{card.url}".strip(), {}
-    shown = {"title": card.title[:TITLE], "url": card.url, "description": card.description[:500]}
+    title = (card.title or card.url)[:TITLE]
+    shown = {"title": title, "url": card.url, "description": card.description[:500]}
     return text, {name: value for name, value in shown.items() if value}
 
 
@@ -126,30 +126,46 @@ def thread(parcel: Parcel, tags: Mapping[str, str]) -> Body:
 
 def correction(parcel: Parcel, receipt: Receipt) -> Body:
     """What makes a live message say what the parcel says; its files and its poll stay."""
-    if receipt.extra.get("form") == "poll":
+    if receipt.extra.get("form") in {Form.POLL, Form.QUESTION}:
         raise ChangeIt("A poll on Discord cannot be changed once it is there.")
     body = message(parcel)
     body.pop("attachments", None)
     return {**body, "embeds": body.get("embeds", []), "flags": _flags(parcel) & SUPPRESS_EMBEDS}
 
 
-def receipt(answer: Answer, guild: str) -> Receipt:
+class Form(StrEnum):
+    """Where a message keeps the text."""
+
+    MESSAGE = "message"
+    ARTICLE = "article"
+    """In its card."""
+    POLL = "poll"
+    QUESTION = "question"
+    """The text is what the poll asks."""
+
+
+def form(parcel: Parcel) -> Form:
+    """The form of a parcel's message."""
+    if parcel.poll:
+        return Form.POLL if parcel.poll.question else Form.QUESTION
+    return Form.ARTICLE if parcel.title and parcel.step is Step.PART else Form.MESSAGE
+
+
+def receipt(answer: Answer, guild: str, form: str) -> Receipt:
     """The receipt of a message, or of a thread in a forum, whose first message has its number."""
     told = answer.json()
     id = told.get("id") if isinstance(told, dict) else None
     if not isinstance(id, str):
         raise answer.unclear("Discord's answer did not name the message.")
-    return found(told, guild)
+    return found(told, guild, form)
 
 
-def found(told: Mapping[str, Any], guild: str) -> Receipt:
+def found(told: Mapping[str, Any], guild: str, form: str) -> Receipt:
     """The receipt of what Discord shows."""
     id = str(told["id"])
     channel = str(told.get("channel_id") or id)
-    form = "poll" if told.get("poll") else "message"
-    return Receipt(
-        id=remote(channel, id), url=f"{WEB}/{guild or '@me'}/{channel}/{id}", extra={"form": form}
-    )
+    url = f"{WEB}/{guild or '@me'}/{channel}/{id}"
+    return Receipt(id=remote(channel, id), url=url, extra={"form": str(form)})
 
 
 def remote(channel: object, message: object) -> RemoteId:
@@ -175,21 +191,25 @@ def number(at: datetime) -> str:
     return str(max(0, int(at.timestamp() * 1000) - BEGAN) << 22)
 
 
-def text_of(told: Mapping[str, Any]) -> str:
-    """What a reader reads: the text, else the article of its card."""
-    content = str(told.get("content") or "")
-    embeds = told.get("embeds") or [{}]
-    card = embeds[0] if isinstance(embeds[0], dict) else {}
-    is_ours = card.get("type", "rich") == "rich"
-    return content or (str(card.get("description") or "") if is_ours else "")
+def text_of(told: Mapping[str, Any], form: str) -> str:
+    """The text, from where a message of that form keeps it."""
+    match form:
+        case Form.ARTICLE:
+            card: Mapping[str, Any] = next(iter(told.get("embeds") or ()), {})
+            return str(card.get("description") or "")
+        case Form.QUESTION:
+            asked = (told.get("poll") or {}).get("question") or {}
+            return str(asked.get("text") or "")
+        case _:
+            return str(told.get("content") or "")
 
 
-def live(told: Mapping[str, Any], guild: str) -> Live:
+def live(told: Mapping[str, Any], guild: str, form: str) -> Live:
     """A message as it stands there."""
     files = [one for one in told.get("attachments") or () if isinstance(one, dict)]
-    seen, id = found(told, guild), str(told["id"])
+    seen, id = found(told, guild, form), str(told["id"])
     return Live(
-        id=seen.id, url=seen.url, text=text_of(told), media=len(files),
+        id=seen.id, url=seen.url, text=text_of(told, form), media=len(files),
         alts=tuple(str(one.get("description") or "") for one in files),
         made_at=moment(id), edited=bool(told.get("edited_timestamp")),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,6 +111,20 @@ def test_a_poll_is_asked_and_cannot_be_changed(line: Line) -> None:
 
     assert line.town.simulator.timeline()[0].poll == ("a", "b")
     assert isinstance(line.send(Verb.EDIT, parcel("Other"), receipt), ChangeIt)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"link": LinkCard(url="https://a.example", description="About a")}, {"title": "News"},
+     {"poll": Poll(choices=("a",))}, {"poll": Poll(choices=("a",), question="Which?")}],
+)  # fmt: skip
+def test_every_form_is_read_back_with_its_own_text(line: Line, more: dict[str, Any]) -> None:
+    for text in ("Words", *([""] if "link" in more else [])):
+        receipt = line.publish(parcel(text, **more))
+        live = line.send(Verb.READ, receipt=receipt)
+
+        assert isinstance(live, Live)
+        assert live.text == text
 
 
 @pytest.mark.promise("P2", "F11")

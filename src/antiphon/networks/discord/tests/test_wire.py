@@ -56,7 +56,7 @@ def test_a_link_has_a_card_unless_the_text_holds_it() -> None:
     assert shown["embeds"] == [{"title": "A", "url": card.url, "description": "About a"}]
     assert "embeds" not in wire.message(parcel("Read https://a.example", link=card))
     bare = wire.message(parcel("Read", link=LinkCard(url="https://a.example")))
-    assert bare["content"] == "Read\nhttps://a.example"
+    assert bare["embeds"] == [{"title": card.url, "url": card.url}]
 
 
 def test_an_article_is_all_card(tmp_path: Path) -> None:

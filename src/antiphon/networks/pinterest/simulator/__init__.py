@@ -13,7 +13,7 @@ from antiphon.connect.simulation.contract import Asgi
 from antiphon.connect.values import Metric, RemoteId
 from antiphon.networks.pinterest.simulator import filming, lobby, pinning, shapes
 from antiphon.networks.pinterest.simulator.gate import Endpoint, gated
-from antiphon.networks.pinterest.simulator.world import Pin, Quirks, World
+from antiphon.networks.pinterest.simulator.world import Comment, Pin, Quirks, World
 
 COUNTED = {
     ReactionKind.VIEW: "impression",
@@ -67,23 +67,45 @@ class Simulator:
             token.ends = self.world.now() - timedelta(seconds=1)
 
     def timeline(self, handle: str | None = None) -> Sequence[Shown]:
-        """Pins, oldest first."""
+        """Pins, and what is said below them, oldest first."""
         wanted = self.world.handles[handle] if handle else None
-        pins = self.world.pins.values()
-        return [_shown(self.world, one) for one in pins if wanted in {None, one.owner}]
+        found = [_shown(self.world, one) for one in self.world.pins.values()]
+        comments = (one for one in self.world.comments.values() if one.pin in self.world.pins)
+        found += [_said(one) for one in comments]
+        seen = sorted(found, key=lambda one: (one.at, int(one.id)))
+        return [one for one in seen if wanted in {None, one.account}]
 
     def react(self, reaction: Reaction) -> RemoteId | None:
-        """Let a person do something; comments have numbers, and no interface to read them."""
+        """Let a person do something; what they say is seen, and no interface tells of it."""
         if reaction.kind is ReactionKind.FOLLOW:
             self.world.accounts[reaction.account].followers += 1
             return None
-        pin = self.world.pins.get(str(reaction.post))
+        below = self.world.comments.get(str(reaction.post))
+        pin = self.world.pins.get(below.pin if below else str(reaction.post))
         if pin is None:
             return None
         name = COUNTED[reaction.kind]
         pin.counts[name] = pin.counts.get(name, 0) + 1
-        is_reply = reaction.kind is ReactionKind.REPLY
-        return RemoteId(self.world.new_id()) if is_reply else None
+        return self._say(pin, reaction) if reaction.kind is ReactionKind.REPLY else None
+
+    def _say(self, pin: Pin, reaction: Reaction) -> RemoteId:
+        id = self.world.new_id()
+        self.world.comments[id] = Comment(
+            id=id, pin=pin.id, parent=str(reaction.post), author=reaction.by.id,
+            text=reaction.text, at=self.world.now(),
+        )  # fmt: skip
+        return RemoteId(id)
+
+
+def _said(one: Comment) -> Shown:
+    return Shown(
+        id=RemoteId(one.id),
+        account=RemoteId(one.author),
+        author=one.author,
+        text=one.text,
+        at=one.at,
+        parent=RemoteId(one.parent),
+    )
 
 
 def _shown(world: World, one: Pin) -> Shown:

@@ -82,6 +82,18 @@ class Pin:
 
 
 @dataclass(slots=True)
+class Comment:
+    """What somebody says below a pin; people see it, and no interface tells of it."""
+
+    id: str
+    pin: str
+    parent: str
+    author: str
+    text: str
+    at: datetime
+
+
+@dataclass(slots=True)
 class Account:
     """Somebody who pins."""
 
@@ -115,6 +127,7 @@ class World:
         self.handles: dict[str, str] = {}
         self.boards: dict[str, Board] = {}
         self.pins: dict[str, Pin] = {}
+        self.comments: dict[str, Comment] = {}
         self.media: dict[str, Media] = {}
         self.uploads: dict[str, str] = {}
         self.files: dict[str, File] = {}

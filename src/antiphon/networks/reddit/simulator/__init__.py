@@ -14,7 +14,7 @@ from antiphon.connect.values import Metric, RemoteId
 from antiphon.networks.reddit.simulator import filing, lobby, shapes, showing, submitting
 from antiphon.networks.reddit.simulator.gate import Endpoint, gated
 from antiphon.networks.reddit.simulator.reader import read
-from antiphon.networks.reddit.simulator.world import Entry, Quirks, World
+from antiphon.networks.reddit.simulator.world import Entry, Quirks, User, World
 
 COUNTED = {ReactionKind.VIEW: "views", ReactionKind.LIKE: "ups", ReactionKind.SHARE: "shares"}
 
@@ -49,22 +49,28 @@ class Simulator:
 
     def revoke(self, handle: str) -> None:
         """The person takes the app out of their settings, and changes the password."""
-        user = self.world.users[handle.casefold()]
+        user = self._user(handle)
         for token in (*self.world.tokens.values(), *self.world.renewers.values()):
             token.revoked = token.revoked or token.user == user.name
 
     def expire(self, handle: str) -> None:
         """Access tokens run out."""
-        user = self.world.users[handle.casefold()]
+        user = self._user(handle)
         for token in self.world.tokens.values():
             if token.user == user.name:
                 token.ends = self.world.now() - timedelta(seconds=1)
 
+    def _user(self, handle: str) -> User:
+        """Who runs the community, or is called so: `r/fizz` and `u/fizz` are both of fizz."""
+        name = handle.casefold().removeprefix("r/").removeprefix("u/")
+        return self.world.users[name]
+
     def timeline(self, handle: str | None = None) -> Sequence[Shown]:
         """Posts and comments, oldest first."""
+        name = self._user(handle).name if handle else ""
         both = (*self.world.posts.values(), *self.world.comments.values())
         found = sorted(both, key=lambda one: (one.at, one.name[3:]))
-        mine = [one for one in found if not handle or one.author.casefold() == handle.casefold()]
+        mine = [one for one in found if name in {"", one.author}]
         return [_shown(self.world, one) for one in mine]
 
     def react(self, reaction: Reaction) -> RemoteId | None:

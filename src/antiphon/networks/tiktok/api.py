@@ -1,5 +1,12 @@
-"""How one speaks to TikTok for Developers: bearer tokens, and success only where it says “ok”."""
+"""How one speaks to TikTok: success only where an answer says so, whatever its status.
 
+The API for Developers says “ok” as its word; the API for Business says 0 as its code, at a host of
+its own and with a header of its own. Sources: developers.tiktok.com/doc (v2) and
+business-api.tiktok.com/portal/docs (v1.3, Accounts API), 2026-11-21.
+"""
+
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from antiphon.connect.errors import LookFirst, TryLater
@@ -9,11 +16,12 @@ from antiphon.connect.values import Credential
 from antiphon.networks.tiktok.refusals import OK, refusal
 
 OPEN = "https://open.tiktokapis.com"
+BUSINESS_HOST, VERSION = "https://business-api.tiktok.com", "/open_api/v1.3"
 JSON = "application/json; charset=UTF-8"
 
 
 class Api:
-    """One account's calls to the API for Developers (v2)."""
+    """One account's calls to the API for Developers."""
 
     def __init__(self, http: Http, credential: Credential) -> None:
         self.http = http
@@ -37,11 +45,46 @@ class Api:
         return content(answer)
 
 
+class Office:
+    """One account's calls to the API for Business."""
+
+    def __init__(self, http: Http, credential: Credential) -> None:
+        self.http = http
+        self.address = f"{http.host(BUSINESS_HOST)}{VERSION}"
+        self.headers = {"Access-Token": credential.secret("access_token")}
+
+    async def get(self, path: str, **params: object) -> dict[str, Any]:
+        """Ask; lists and objects go as JSON."""
+        asked = {
+            name: value if isinstance(value, str | int) else json.dumps(value)
+            for name, value in params.items()
+            if value is not None
+        }
+        return done(await self.http.get(f"{self.address}{path}", params=asked,
+                                           headers=self.headers))  # fmt: skip
+
+    async def post(
+        self, path: str, body: Mapping[str, Any], *, effect: bool = False
+    ) -> dict[str, Any]:
+        """Change something, or prove something that is no address's business."""
+        url = f"{self.address}{path}"
+        return done(await self.http.post(url, json_body=body, headers=self.headers, effect=effect))
+
+
 def content(answer: Answer) -> dict[str, Any]:
-    """What a success holds; everything else raises its remedy."""
+    """What a success of the API for Developers holds; everything else raises its remedy."""
     whole = answer.json()
     error = whole.get("error") if isinstance(whole, dict) else None
     if not isinstance(error, dict) or error.get("code") != OK:
+        raise refusal(answer) or answer.unclear("TikTok's answer did not say that it is done.")
+    found = whole.get("data")
+    return found if isinstance(found, dict) else {}
+
+
+def done(answer: Answer) -> dict[str, Any]:
+    """What a success of the API for Business holds; refusals come with status 200 as well."""
+    whole = answer.json()
+    if not isinstance(whole, dict) or whole.get("code") != 0:
         raise refusal(answer) or answer.unclear("TikTok's answer did not say that it is done.")
     found = whole.get("data")
     return found if isinstance(found, dict) else {}

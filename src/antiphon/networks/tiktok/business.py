@@ -21,8 +21,7 @@ from antiphon.connect.values import (
     Step,
 )
 from antiphon.networks.tiktok import creator, dispatch, reading, wire
-from antiphon.networks.tiktok.api import named
-from antiphon.networks.tiktok.office import Office, account_of, settings
+from antiphon.networks.tiktok.api import Office, named
 
 MOST = 20
 COMMENTS = 30
@@ -48,7 +47,7 @@ class Connector:
         known = {wire.OFF: "-", **parcel.handles}
         if parcel.step is Step.COMMENT or wire.goes_to_inbox(parcel):
             return Prepared(handles=known)
-        limits = await settings(self.office, self.id)
+        limits = await creator.business_info(self.office, self.id)
         return Prepared(handles={**known, **creator.judge(parcel, limits)})
 
     async def publish(self, parcel: Parcel) -> Receipt:
@@ -157,4 +156,4 @@ class Connector:
 
     async def whoami(self) -> Account:
         """Whose permission this is, and what the account allows today."""
-        return await account_of(self.office, self.id)
+        return await creator.business_account(self.office, self.id)

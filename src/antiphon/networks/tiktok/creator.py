@@ -6,18 +6,25 @@ from typing import Any
 from antiphon.connect.errors import ChangeIt
 from antiphon.connect.values import Account, Parcel, RemoteId
 from antiphon.networks.tiktok import wire
-from antiphon.networks.tiktok.api import Api
+from antiphon.networks.tiktok.api import Api, Office
 
 SCOPES = (
     "user.info.basic", "user.info.profile", "user.info.stats", "video.list", "video.upload",
     "video.publish",
 )  # fmt: skip
 """What we ask for; a person may grant less, and the granted ones stand in the credential."""
+BUSINESS_SCOPES = (
+    "user.info.basic", "user.info.profile", "user.info.stats", "user.info.username",
+    "user.account.type", "user.insights", "video.list", "video.insights", "video.upload",
+    "video.publish", "comment.list", "comment.list.manage",
+)  # fmt: skip
+"""The same for the API for Business."""
 CREATOR, BUSINESS = "creator", "business"
 """The two kinds of permission; each belongs to an API of its own."""
 
 _BASIC = "open_id,union_id,avatar_url,display_name"
 _PROFILE = "bio_description,profile_deep_link,is_verified,username"
+_OFFICE = ["username", "display_name", "profile_image", "followers_count", "is_business_account"]
 _STATS = "follower_count,following_count,likes_count,video_count"
 _CLOSABLE = ("comment", "duet", "stitch")
 
@@ -49,12 +56,38 @@ async def account(api: Api, scopes: frozenset[str], web: str) -> Account:
 async def info(api: Api) -> dict[str, Any]:
     """What TikTok says of the account as one that posts."""
     told = await api.post("/post/publish/creator_info/query/")
-    levels = told.get("privacy_level_options")
-    longest = told.get("max_video_post_duration_sec")
     return {
         "username": str(told.get("creator_username") or ""),
         "nickname": str(told.get("creator_nickname") or ""),
         "avatar": str(told.get("creator_avatar_url") or ""),
+        **_allowed(told),
+    }
+
+
+async def business_account(office: Office, business: str) -> Account:
+    """The same for a permission of the API for Business."""
+    told = await office.get("/business/get/", business_id=business, fields=_OFFICE)
+    handle = str(told.get("username") or "")
+    return Account(
+        id=RemoteId(business),
+        handle=handle,
+        name=str(told.get("display_name") or handle),
+        url=f"{office.http.host(wire.WEB)}/@{handle}",
+        kind=BUSINESS,
+        facts={"family": BUSINESS, **await business_info(office, business)},
+    )
+
+
+async def business_info(office: Office, business: str) -> dict[str, Any]:
+    """Who may see and do what (the names of these fields are unverified)."""
+    told = await office.get("/business/video/settings/", business_id=business)
+    return _allowed(told)
+
+
+def _allowed(told: Mapping[str, Any]) -> dict[str, Any]:
+    levels = told.get("privacy_level_options")
+    longest = told.get("max_video_post_duration_sec")
+    return {
         "privacy": [str(one) for one in levels] if isinstance(levels, list) else [],
         "off": [name for name in _CLOSABLE if told.get(f"{name}_disabled") is True],
         "longest": longest if isinstance(longest, int) else 0,

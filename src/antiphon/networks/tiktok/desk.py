@@ -16,10 +16,8 @@ from antiphon.connect.oauth import App, Departure, Grant, authorize_url, expiry
 from antiphon.connect.values import Account, Credential
 from antiphon.kernel.secret import Secret
 from antiphon.networks.tiktok import creator, wire
-from antiphon.networks.tiktok.api import Api
-from antiphon.networks.tiktok.creator import BUSINESS, CREATOR
-from antiphon.networks.tiktok.office import SCOPES as BUSINESS_SCOPES
-from antiphon.networks.tiktok.office import Office, account_of
+from antiphon.networks.tiktok.api import Api, Office
+from antiphon.networks.tiktok.creator import BUSINESS, BUSINESS_SCOPES, CREATOR
 from antiphon.networks.tiktok.refusals import refusal
 
 _AT: Mapping[str, str] = {
@@ -40,7 +38,7 @@ class _Desk:
         """The one account that a permission speaks for."""
         if credential.facts.get("family") == BUSINESS:
             office = Office(self.http, credential)
-            found = await account_of(office, credential.facts["open_id"])
+            found = await creator.business_account(office, credential.facts["open_id"])
         else:
             found = await self._creator(credential)
         return Grant(credential=credential, accounts=(found,))

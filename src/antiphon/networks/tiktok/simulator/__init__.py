@@ -13,13 +13,13 @@ from antiphon.connect.simulation.contract import Asgi
 from antiphon.connect.values import Metric, RemoteId
 from antiphon.networks.tiktok.creator import SCOPES
 from antiphon.networks.tiktok.simulator.business import Business
-from antiphon.networks.tiktok.simulator.desk import CLIENT_KEY, CLIENT_SECRET, Desk
+from antiphon.networks.tiktok.simulator.desk import CLIENT_ID, CLIENT_SECRET, Desk
 from antiphon.networks.tiktok.simulator.gate import Gate
 from antiphon.networks.tiktok.simulator.posting import Posting
 from antiphon.networks.tiktok.simulator.showing import Showing
 from antiphon.networks.tiktok.simulator.world import Comment, Post, World
 
-__all__ = ["CLIENT_KEY", "CLIENT_SECRET", "Simulator"]
+__all__ = ["CLIENT_ID", "CLIENT_SECRET", "Simulator"]
 
 
 class Simulator:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from antiphon.networks.tiktok.simulator.answers import LOG, Refused, asked, declined, done
 from antiphon.networks.tiktok.simulator.world import Account, Token, World
 
-CLIENT_KEY, CLIENT_SECRET = "sbaw1sandboxclient", "sandbox-client-secret"
+CLIENT_ID, CLIENT_SECRET = "sbaw1sandboxclient", "sandbox-client-secret"
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
 BUSINESS = "/-/business-api.tiktok.com/open_api/v1.3/tt_user/oauth2"
 PAGE = "/-/www.tiktok.com/v2/auth/authorize/"
@@ -40,7 +40,7 @@ class Desk:
         """Choose an account, or `as` one at once."""
         given = dict(request.query_params)
         handle = given.pop("as", "")
-        if given.get("client_key") != CLIENT_KEY or not given.get("redirect_uri"):
+        if given.get("client_key") != CLIENT_ID or not given.get("redirect_uri"):
             return HTMLResponse("<h1>Something went wrong: client_key</h1>", 400)
         account = self.world.handles.get(handle)
         if account is None:
@@ -81,10 +81,10 @@ class Desk:
 
     def given(self, form: dict[str, Any], client: Any, code: Any) -> dict[str, Any]:
         """Tokens for a code or a refresh token; the app must prove itself."""
-        if (client, form.get("client_secret")) != (CLIENT_KEY, CLIENT_SECRET):
+        if (client, form.get("client_secret")) != (CLIENT_ID, CLIENT_SECRET):
             raise Refused("invalid_client", "Client key or secret is incorrect.")
         if form.get("grant_type") == "refresh_token":
-            old = self.world.refreshers.pop(str(form.get("refresh_token")), None)
+            old = self.world.refreshers.get(str(form.get("refresh_token")))
             if old is None or old.dead:
                 raise Refused("invalid_grant", "Refresh token is invalid or expired.")
             return self._issue(old.account, old.scopes)

@@ -15,12 +15,12 @@ from antiphon.connect.oauth import App, Departure, Grant
 from antiphon.connect.post_office import PostOffice
 from antiphon.connect.values import Credential
 from antiphon.kernel.secret import Secret
-from antiphon.networks.tiktok.simulator import CLIENT_KEY, CLIENT_SECRET, Simulator
+from antiphon.networks.tiktok.simulator import CLIENT_ID, CLIENT_SECRET, Simulator
 from antiphon.networks.tiktok.tests.lines import Line, address, sign_in
 from antiphon.networks.tiktok.tests.recorder import Recorder
 
 BACK = "https://antiphon.example/back/"
-KEYS = App(client_id=CLIENT_KEY, client_secret=Secret(CLIENT_SECRET), redirect_uri=BACK)
+KEYS = App(client_id=CLIENT_ID, client_secret=Secret(CLIENT_SECRET), redirect_uri=BACK)
 BUSINESS = replace(KEYS, facts={"family": "business"})
 FAMILIES = pytest.mark.parametrize("app", [KEYS, BUSINESS], ids=["creator", "business"])
 

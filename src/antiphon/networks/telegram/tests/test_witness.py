@@ -69,6 +69,13 @@ def test_every_mark_is_of_a_type_that_is_described() -> None:
     assert all(f'"{one}"' in kind for one in ("url", "hashtag", "mention"))
 
 
+def test_all_that_was_gathered_is_used() -> None:
+    """Nothing recorded is among it: answers of the real network are told by the types alone."""
+    gathered = {path.name for path in witness.SPEC.parent.iterdir()}
+
+    assert gathered == {"SOURCES.md", witness.SPEC.name}
+
+
 def everything(town: Town, folder: Path) -> None:
     """Use every ability of the connector once, in a channel and in a group, well and badly."""
     depot = town.line("store", bot="tea")

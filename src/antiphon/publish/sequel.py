@@ -11,6 +11,7 @@ from antiphon.connect.errors import (
     Gone,
     LookFirst,
     NetworkError,
+    Scope,
     SignInAgain,
     TryLater,
 )
@@ -27,6 +28,9 @@ from antiphon.publish.states import State
 
 MOST_CRASHES = 3
 LONGEST_PAUSE = timedelta(hours=6)
+WINDOW, LONGEST_WINDOW = timedelta(minutes=15), timedelta(hours=25)
+"""From how long a wait on a quota begins; and a day, with an hour for clocks that differ."""
+QUOTA = "quota"
 SETUP_PAUSE = timedelta(minutes=15)
 
 
@@ -50,6 +54,8 @@ class Sequel:
     fresh: bool = False
     """The present step was never sent: its clock starts anew."""
     keep_doubt: bool = False
+    may_be_late: bool = False
+    """It goes out whenever the network takes it again, although its hour has passed by then."""
 
 
 def after(row: Publication, outcome: Outcome) -> Sequel:
@@ -143,6 +149,8 @@ def _prepared(row: Publication, prepared: Prepared) -> Sequel:
 
 
 def _later(row: Publication, error: TryLater) -> Sequel:
+    if error.scope is not Scope.PARCEL and error.after >= WINDOW:
+        return _next_window(row, error)
     failures = row.failures + (1 if error.after else 0)
     if failures >= MOST_FAILURES and has_sent_before(row):
         return ask_a_person(short(error))
@@ -159,6 +167,21 @@ def _later(row: Publication, error: TryLater) -> Sequel:
         reason=short(error),
         fresh=not has_sent_before(row),
         keep_doubt=has_sent_before(row),
+    )
+
+
+def _next_window(row: Publication, error: TryLater) -> Sequel:
+    """The network takes no more of this channel for a named while: it follows then, late or not."""
+    before = has_sent_before(row)
+    return Sequel(
+        state=State.WAITING,
+        wait=min(LONGEST_WINDOW, error.after).total_seconds(),
+        progress=_with(row, prepared=False) if error.anew else None,
+        remedy=QUOTA,
+        reason=short(error),
+        fresh=not before,
+        keep_doubt=before,
+        may_be_late=True,
     )
 
 

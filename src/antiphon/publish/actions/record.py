@@ -49,6 +49,7 @@ update publish_publication p
        remedy = v.remedy, reason = v.reason, remote_id = coalesce(v.remote_id, p.remote_id),
        url = coalesce(v.url, p.url), failures = coalesce(v.failures, p.failures),
        crashes = coalesce(v.crashes, p.crashes), looks = coalesce(v.looks, p.looks),
+       may_be_late = p.may_be_late or v.may_be_late,
        first_sent_at = case when v.fresh then null else p.first_sent_at end,
        doubted_at = case when v.state = 'unsure' then coalesce(p.doubted_at, clock_timestamp())
                          when v.keep_doubt then coalesce(p.doubted_at, clock_timestamp())
@@ -59,7 +60,8 @@ update publish_publication p
   from jsonb_to_recordset(%s::jsonb)
        as v(id uuid, lease bigint, was text, state text, wait float, floor timestamptz,
             progress jsonb, at_step int, remedy text, reason text, remote_id text, url text,
-            failures int, crashes int, looks int, fresh bool, keep_doubt bool)
+            failures int, crashes int, looks int, fresh bool, keep_doubt bool,
+            may_be_late bool)
  where p.id = v.id and p.state = v.was and p.lease = v.lease
 returning p.id
 """

@@ -6,6 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 HELP: dict[str, Any] = {
     "try_later": _("The network asks for patience. It is tried again by itself."),
+    "quota": _(
+        "The network takes only so many posts in a time. It follows by itself as soon as there is"
+        " room again."
+    ),
     "look_first": _(
         "We look whether it arrived before anything is sent again, so it cannot appear twice."
     ),

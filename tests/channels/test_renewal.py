@@ -11,7 +11,7 @@ from django.db import connections
 from antiphon.channels import actions, renewing, safe
 from antiphon.channels.models import Channel
 from antiphon.channels.states import State
-from antiphon.connect.oauth import Enters, Refreshes, Revokes, SignIn
+from antiphon.connect.oauth import Refreshes, Revokes, SignIn
 from antiphon.connect.values import Credential
 from antiphon.kernel.secret import Secret
 from antiphon.people import vault
@@ -20,7 +20,7 @@ from antiphon.sandbox.lines import Line, Rule, Trouble
 from antiphon.sandbox.serving import Sandbox
 from antiphon.work import clock
 from tests import builders as a
-from tests.channels.world import RENEWED, Way, agree, name_of
+from tests.channels.world import RENEWED, TYPED, Way, agree, name_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("way", RENEWED, ids=name_of)]
 RENEWS = r"(?i)refresh|token"
@@ -31,7 +31,9 @@ def connected(way: Way, sandbox: Sandbox, server: str, handle: str) -> Channel:
     """A channel by this sign-in whose credential can be renewed and wants it now."""
     entrance = sandbox.simulators[way[0].key].open_account(handle, handle.title())
     by, given = a.member(), {one.key: entrance.handle for one in way[1].fields}
-    if way[1].can(Enters) and entrance.sign_in == way[1].key:
+    if way in TYPED and entrance.sign_in != way[1].key:
+        pytest.skip("The simulator lets people in by another door, unless it is told to.")
+    if way in TYPED:
         row = actions.enter(by, way[0].key, way[1].key, entrance.given, server=server)[0]
     else:
         url = actions.begin(by, way[0].key, given, server=server)

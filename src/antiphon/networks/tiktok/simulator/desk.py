@@ -112,5 +112,7 @@ class Desk:
         return Response(status_code=200)
 
     def _kill(self, token: str) -> None:
-        if token in self.world.tokens:
-            self.world.tokens[token].dead = True
+        """The permission is over as a whole: no token of the account is good for anything."""
+        found = self.world.tokens.get(token)
+        for one in (*self.world.tokens.values(), *self.world.refreshers.values()):
+            one.dead = one.dead or (found is not None and one.account is found.account)

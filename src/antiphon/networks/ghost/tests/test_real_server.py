@@ -226,6 +226,27 @@ def test_comments_are_heard_once_and_counted(tea: Channel, real: RealSite) -> No
     assert found[Metric.FOLLOWERS] >= 1
 
 
+@pytest.mark.promise("P2")
+def test_a_newsletter_goes_out_once_and_only_where_it_was_chosen(
+    tea: Channel, real: RealSite
+) -> None:
+    title, letter = f"Letter {secrets.token_hex(4)}", tea.address.facts["newsletters"][0][0]
+    member = {"email": f"{secrets.token_hex(4)}@example.com", "name": "Asha"}
+    real.told("POST", "members/", {"members": [member]})
+    options = {"newsletter": letter, "send_to": "status:free", "email_subject": "Cold"}
+    ready = tea.prepared(fresh(title=title, options=options))
+    first = tea.send(Verb.PUBLISH, ready)
+    (told,) = of_title(real, title)
+    again = tea.send(Verb.PUBLISH, ready)
+    (after,) = of_title(real, title)
+
+    assert isinstance(first, Receipt)
+    assert first == again
+    assert (told["newsletter"]["slug"], told["email"]["subject"]) == (letter, "Cold")
+    assert told["email"]["recipient_filter"] == "status:free"
+    assert told["email"]["id"] == after["email"]["id"]
+
+
 def test_a_wrong_key_asks_to_sign_in_again(real: RealSite, office: PostOffice) -> None:
     for key in ("nonsense", "0" * 24 + ":" + "0" * 64, real.key[:-1] + "0"):
         with pytest.raises(SignInAgain):

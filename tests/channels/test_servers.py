@@ -29,6 +29,8 @@ GOOD = {
     "@me@example.org": "https://example.org",
     "https://example.org./blog/": "https://example.org/blog",
     "http://127.0.0.1:8080": "http://127.0.0.1:8080",
+    "wss://relay.example.org/": "https://relay.example.org",
+    "ws://127.0.0.1:8080": "http://127.0.0.1:8080",
     "https://[2001:db8::1]:8443/x": "https://[2001:db8::1]:8443/x",
 }
 BAD = {

@@ -10,6 +10,8 @@ from antiphon.work.office import office
 
 LONGEST = 300
 USUAL = {"http": 80, "https": 443}
+SOCKETS = {"ws": "http", "wss": "https"}
+"""How some networks write the same addresses."""
 
 
 def server_of(network: Network, server: str) -> str:
@@ -24,7 +26,8 @@ def server_of(network: Network, server: str) -> str:
     if "://" not in typed:
         # People also write whom they are there: @me@example.org.
         typed = f"https://{typed.rpartition('@')[2]}"
-    parts = _read(typed)
+    scheme, _colon, rest = typed.partition("://")
+    parts = _read(f"{SOCKETS.get(scheme, scheme)}://{rest}")
     if parts is None or parts.scheme not in USUAL or not parts.hostname:
         say = (
             f"“{server.strip()}” is not the address of a server. Write it like https://example.org"

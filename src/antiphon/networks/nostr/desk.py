@@ -25,7 +25,8 @@ class KeyDesk:
 
     async def enter(self, given: Mapping[str, str]) -> Grant:
         """Ask the first relay what it knows of the key; where it asks, show that we hold it."""
-        key = Key.typed(given.get("key", ""))
+        async with self.http.talk(signed=False):  # whoever mistyped the relay hears that first
+            key = Key.typed(given.get("key", ""))
         relays = _addresses(given.get("relays", ""), "relays")[:MOST_RELAYS]
         media = next(iter(_addresses(given.get("media", ""), "media")), "")
         facts = {"relays": " ".join(relays), "media": media}

@@ -111,7 +111,7 @@ def address(file: Enclosure) -> str:
     """Where TikTok fetches a file."""
     if not file.address:
         raise FixSetup(
-            "TikTok fetches pictures itself, and this installation has no public address for them."
+            "TikTok fetches this file itself, and our installation has no public address for it."
         )
     return file.address
 

@@ -122,5 +122,5 @@ def test_a_running_sandbox_spoils_talks_too(trouble: Trouble, told: list[str]) -
     sandbox.simulators["parrot"] = Parrot()  # type: ignore[assignment]
     sandbox.faults.add("parrot", Rule(trouble, body="oh"))
     with sandbox.serving():
-        assert say(sandbox.port, "hello", path="parrot/") == told
+        assert say(sandbox.port, "hello", path="parrot") == told
         assert say(sandbox.port, "hello", path="parrot/") == ["hello"]

@@ -8,19 +8,20 @@ import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import Mount
+from starlette.routing import Mount, WebSocketRoute
 
 from antiphon.connect.registry import packages
 from antiphon.connect.simulation import Simulates, simulator
 from antiphon.kernel.errors import AntiphonError
 from antiphon.sandbox.control import Control
 from antiphon.sandbox.crowd import Crowd
-from antiphon.sandbox.faults import Faults
+from antiphon.sandbox.faults import Application, Faults, Receive, Scope, Send
 from antiphon.sandbox.pages import Pages
 
 SPEED = 60.0
@@ -36,6 +37,18 @@ log = logging.getLogger(__name__)
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Bare:
+    """A talk at a network's bare address; requests there are led to the one with a slash."""
+
+    app: Application
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Carry it as if the slash stood there."""
+        base = scope["path"]
+        await self.app({**scope, "path": f"{base}/", "root_path": base}, receive, send)
 
 
 class Sandbox:
@@ -102,11 +115,11 @@ class Sandbox:
         return Starlette(routes=self._routes(), lifespan=self._alive)
 
     def _routes(self) -> list[Mount]:
-        mounts = [
-            Mount(f"/{key}", app=self.faults.around(key, one.app))
-            for key, one in self.simulators.items()
-        ]
-        return [*self.control.routes(), *Pages(self.simulators).routes(), *mounts]  # type: ignore[list-item]
+        served = {key: self.faults.around(key, one.app) for key, one in self.simulators.items()}
+        mounts = [Mount(f"/{key}", app=app) for key, app in served.items()]
+        talks = [WebSocketRoute(f"/{key}", Bare(app)) for key, app in served.items()]
+        pages = Pages(self.simulators).routes()
+        return [*self.control.routes(), *pages, *mounts, *talks]  # type: ignore[list-item]
 
     @contextlib.asynccontextmanager
     async def _alive(self, _app: Starlette) -> AsyncIterator[None]:

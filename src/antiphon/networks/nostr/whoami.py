@@ -29,7 +29,12 @@ async def _announced(http: Http) -> dict[str, Any]:
     wanted = {"Accept": "application/nostr+json"}
     with suppress(TryLater):
         answer = await http.get(
-            http.line.server, signed=False, headers=wanted, allow=range(300, 600), seconds=5
+            http.line.server,
+            signed=False,
+            headers=wanted,
+            allow=range(300, 600),
+            follow=2,
+            seconds=5,
         )
         return wire.limits(answer.told()) if answer.ok else {}
     return {}

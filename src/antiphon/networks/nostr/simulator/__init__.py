@@ -38,7 +38,7 @@ class Simulator:
                 "key": bech32.plain("nsec", key.secret.reveal()),
                 "media": f"{self.world.base}/media",
             },
-            server=f"{self.world.base}/relay",
+            server=self.world.base,
             id=RemoteId(key.public),
             handle=handle,
         )

@@ -29,7 +29,7 @@ MOST_FILE = 100_000_000
 
 
 class Doors:
-    """The relays `/relay` and `/second`, and the media server `/media`."""
+    """The relays `/` (or `/relay`) and `/second`, and the media server `/media`."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -40,14 +40,14 @@ class Doors:
             routes=[
                 Route("/media/upload", self.upload, methods=["PUT"]),
                 Route("/media/{digest}", self.show, methods=["GET", "HEAD"]),
-                Route("/{relay}", self.about, methods=["GET"]),
-                WebSocketRoute("/{relay}", self.talk),
+                *(Route(path, self.about, methods=["GET"]) for path in ("/", "/{relay}")),
+                *(WebSocketRoute(path, self.talk) for path in ("/", "/{relay}")),
             ]
         )
 
     async def about(self, request: Request) -> Response:
         """A relay's own description (NIP-11)."""
-        if request.path_params["relay"] not in self.world.relays:
+        if request.path_params.get("relay", "relay") not in self.world.relays:
             return Response(status_code=404)
         told = {
             "name": "Simulated relay",
@@ -60,7 +60,7 @@ class Doors:
 
     async def talk(self, socket: WebSocket) -> None:
         """One connection to a relay."""
-        store = self.world.relays.get(socket.path_params["relay"])
+        store = self.world.relays.get(socket.path_params.get("relay", "relay"))
         if store is None:
             await socket.close()
             return

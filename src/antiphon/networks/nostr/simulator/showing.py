@@ -27,7 +27,7 @@ def shown(event: Event, every: Events, world: World) -> Shown:
         at=min(
             one.arrived[event["id"]] for one in world.relays.values() if event["id"] in one.events
         ),
-        url=f"{world.base}/relay#{bech32.plain('note', event['id'])}",
+        url=f"{world.base}/#{bech32.plain('note', event['id'])}",
         title=next(iter(tagged(event, "title")), ""),
         parent=_parent(event),
         media=files,

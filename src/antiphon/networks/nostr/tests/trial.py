@@ -127,6 +127,6 @@ def here(office: PostOffice, **facts: str) -> Iterator[Here]:
     with sandbox.serving(), Line(sandbox.port).running() as line:
         simulator = cast("Simulator", sandbox.simulators[KEY])
         entrance = simulator.open_account("tea", "Tea & Co", **facts)
-        found = trial(office, f"{line.base(KEY)}/relay", **entrance.given)
+        found = trial(office, line.base(KEY), **entrance.given)
         line.requests.clear()
         yield Here(found.office, found.address, simulator, line)

@@ -1,6 +1,7 @@
 """Finishing by hand on a page: everything is there, one tap confirms, bad input is told."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from antiphon.notices.states import About
 from antiphon.people.models import Member
 from antiphon.publish.models import Publication
 from antiphon.publish.states import State
+from antiphon.web.pages.publication import finishing
 from tests import builders as a
 from tests.web.test_home import publication
 
@@ -76,3 +78,28 @@ def test_a_mail_about_it_leads_straight_to_the_page(by: Member, row: Publication
 
     assert "yours to finish" in subject
     assert at(row) in body
+
+
+@pytest.mark.parametrize(
+    ("url", "step", "opens"),
+    [
+        ("https://n.example/new", {"text": "Tea"}, "https://n.example/new"),
+        (
+            "https://n.example/share?url={link}",
+            {"text": "Tea", "link": {"url": "https://brew.example/?a=1&b=2"}},
+            "https://n.example/share?url=https%3A%2F%2Fbrew.example%2F%3Fa%3D1%26b%3D2",
+        ),
+        (
+            "https://n.example/share?url={link}",
+            {"text": "Tea: https://brew.example/tea."},
+            "https://n.example/share?url=https%3A%2F%2Fbrew.example%2Ftea",
+        ),
+        ("https://n.example/share?url={link}", {"text": "Tea"}, "https://n.example/"),
+        ("https://n.example/share?url={link}", {}, "https://n.example/"),
+        ("https://n.example/s?u={link}&t={text}", {"text": "Tea"}, "https://n.example/s?u=&t=Tea"),
+    ],
+)
+def test_what_a_network_wants_for_writing_is_filled_in_or_left_out(
+    url: str, step: dict[str, Any], opens: str
+) -> None:
+    assert finishing.filled(url, step) == opens

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from antiphon.kernel.problem import Problem
+from antiphon.kernel.text import links
 from antiphon.media import addresses
 from antiphon.people.actions import permit
 from antiphon.people.models import Member
@@ -62,12 +63,21 @@ def _page(
 def _open(row: Publication) -> str:
     """Where one writes on the network: its own place for that, else the account, else its front."""
     network = network_of(row)
-    step = row.steps[0] if row.steps else {}
     if network.handover:
-        link = (step.get("link") or {}).get("url", "")
-        given = {"text": quote(step.get("text", ""), safe=""), "link": quote(link, safe="")}
-        return web_address(network.handover.url.format(**given))
+        return web_address(filled(network.handover.url, row.steps[0] if row.steps else {}))
     return web_address(row.channel.url) or web_address(row.channel.server or network.server)
+
+
+def filled(url: str, step: dict[str, Any]) -> str:
+    """The place for writing, filled in; its site alone where it wants what this post has not."""
+    text = step.get("text", "")
+    within = [text[begin:end] for begin, end in links(text)]
+    link = (step.get("link") or {}).get("url", "") or next(iter(within), "")
+    given = {"text": quote(text, safe=""), "link": quote(link, safe="")}
+    wanted = [name for name in given if f"{{{name}}}" in url]
+    if wanted and not any(given[name] for name in wanted):
+        return urljoin(url, "/")
+    return url.format(**given)
 
 
 def _parts(row: Publication) -> Iterator[dict[str, Any]]:

@@ -32,11 +32,15 @@ class Api:
         return content(answer)
 
     async def send(self, path: str, parts: Sequence[Part]) -> dict[str, Any]:
-        """Bring a piece of a file to a container; nobody sees it yet."""
+        """Bring a piece of a file to a container; nobody sees it yet.
+
+        What these calls answer is not described (unverified): only a refusal in so many words is
+        one, and a file that is not whole is refused when it is posted.
+        """
         answer = await self.http.post(
             path, parts=parts, headers=self.headers, effect=False, seconds=300
         )
-        return content(answer)
+        return content(answer) if "request_status" in answer.told() else answer.told()
 
 
 def content(answer: Answer) -> dict[str, Any]:
@@ -57,10 +61,13 @@ def named(told: Mapping[str, Any], name: str, *, effect: bool = False) -> str:
 
 
 def unwrapped(told: Mapping[str, Any], many: str, one: str) -> list[dict[str, Any]]:
-    """The things of a list; each may lie in a wrapper that says how it went (unverified)."""
+    """The things of a list; each may lie in a wrapper that says how it went (unverified).
+
+    Where there is one only, it may stand there without a list.
+    """
     listed = told.get(many)
     found = []
-    for item in listed if isinstance(listed, list) else []:
+    for item in listed if isinstance(listed, list) else [told.get(one)]:
         inner = item.get(one, item) if isinstance(item, dict) else None
         if isinstance(inner, dict):
             found.append(inner)

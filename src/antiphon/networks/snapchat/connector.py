@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from antiphon.connect.errors import SignInAgain
+from antiphon.connect.errors import ChangeIt, SignInAgain
 from antiphon.connect.http import Http
 from antiphon.connect.values import (
     Account,
@@ -48,8 +48,15 @@ class Connector:
             if id == self.address.id:
                 found += await self._subscribers()
             elif not id.startswith(f"{wire.STORIES}/"):
-                found += wire.readings(id, await self.api.get(f"{self.path}/{id}/stats"))
+                found += await self._post(id)
         return found
+
+    async def _post(self, id: RemoteId) -> list[Reading]:
+        """The counts of one post; none of what Snapchat does not count (any more)."""
+        try:
+            return list(wire.readings(id, await self.api.get(f"{self.path}/{id}/stats")))
+        except ChangeIt:
+            return []
 
     async def _subscribers(self) -> list[Reading]:
         value = (await self.whoami()).facts.get("subscribers")

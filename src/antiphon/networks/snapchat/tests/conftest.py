@@ -31,6 +31,7 @@ def line(town: tuple[PostOffice, Recorder, str]) -> Line:
     office, recorder, base = town
     server = Simulator(base=base, now=lambda: datetime.now(UTC))
     recorder.inner, recorder.loses, recorder.when = server.app, "", "after"
+    recorder.instead = {}
     found = connect(office, server, recorder)
     recorder.heard.clear()
     return found

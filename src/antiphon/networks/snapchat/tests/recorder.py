@@ -43,6 +43,8 @@ class Recorder:
         self.loses = ""
         """The end of a path: its next request is lost `before` or `after` it arrives."""
         self.when = "after"
+        self.instead: dict[str, bytes] = {}
+        """What is answered below these paths in place of the simulator's own answer."""
 
     async def __call__(self, scope: Message, receive: Any, send: Any) -> None:
         """Pass it on."""
@@ -52,6 +54,7 @@ class Recorder:
         one = Exchange(scope["method"], path, query, headers)
         lost = bool(self.loses) and path.endswith(self.loses)
         self.loses = "" if lost else self.loses
+        other = next((told for at, told in self.instead.items() if path.startswith(at)), None)
 
         async def hear() -> Message:
             message: Message = await receive()
@@ -61,7 +64,7 @@ class Recorder:
         async def say(message: Message) -> None:
             one.status = message.get("status", one.status)
             one.answer += message.get("body", b"")
-            if not lost:
+            if not lost and other is None:
                 await send(message)
 
         if lost and self.when == "before":
@@ -70,8 +73,8 @@ class Recorder:
         else:
             await self.inner(scope, hear, say)
             self.heard.append(one)
-        if lost:
-            await _say(send, 502)
+        if lost or other is not None:
+            await _say(send, 502 if lost else 200, other or b"")
 
 
 async def _say(send: Any, status: int, body: bytes = b"") -> None:

@@ -163,6 +163,39 @@ def test_posts_with_an_id_are_counted_and_stories_are_not(line: Line, tmp_path: 
     }
 
 
+def test_what_snapchat_does_not_count_any_more_stops_no_other_count(
+    line: Line, tmp_path: Path
+) -> None:
+    gone, kept = line.publish(spotlight(tmp_path)), line.publish(spotlight(tmp_path))
+    del line.server.world.posts[gone.id]
+    told = line.ask(lambda connector: connector.count([gone.id, kept.id]))
+
+    assert {one.id for one in told} == {kept.id}
+
+
+@pytest.mark.parametrize("answer", [b"", b"{}", b'{"request_status": "SUCCESS"}'])
+def test_a_piece_that_nobody_refused_has_arrived(line: Line, tmp_path: Path, answer: bytes) -> None:
+    line.recorder.instead = {"/v1/upload/": answer, "/v1/finalize/": answer}
+    sent = line.prepare(story(tmp_path))
+
+    assert sent.handles[wire.READY] == "yes"
+
+
+@pytest.mark.parametrize(
+    "answer", [b'{"request_status": "ERROR"}', b'{"request_status": "PARTIAL"}']
+)
+def test_a_piece_that_was_refused_with_status_200_has_not_arrived(
+    line: Line, tmp_path: Path, answer: bytes
+) -> None:
+    line.recorder.instead = {"/v1/upload/": answer}
+    first = line.send(Verb.PREPARE, story(tmp_path))
+    assert isinstance(first, Prepared)
+
+    outcome = line.send(Verb.PREPARE, replace(story(tmp_path), handles=first.handles))
+
+    assert isinstance(outcome, TryLater)
+
+
 def test_what_the_interface_does_not_have_is_not_promised() -> None:
     assert [one for one in (Withdraws, Edits, Reads, Converses, Looks) if NETWORK.can(one)] == []
 

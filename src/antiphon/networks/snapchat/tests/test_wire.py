@@ -12,6 +12,7 @@ from antiphon.connect.problems import problems
 from antiphon.connect.rules import ProofKind
 from antiphon.connect.values import Kind, Metric, Parcel, PostType, RemoteId
 from antiphon.networks.snapchat import NETWORK, wire
+from antiphon.networks.snapchat.api import unwrapped
 from antiphon.networks.snapchat.tests.lines import spotlight, story
 
 AT = datetime(2026, 11, 21, tzinfo=UTC)
@@ -116,6 +117,22 @@ def test_counts_are_read_wherever_they_stand(told: dict[str, Any]) -> None:
 @pytest.mark.parametrize("told", [[], {}, "x", None, {"VIEWS": -1}, {"VIEWS": True}])
 def test_a_strange_count_is_none(told: object) -> None:
     assert list(wire.readings(RemoteId("spotlights/1"), told)) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "ids"),
+    [
+        ({"public_profiles": [{"public_profile": {"id": "1"}}]}, ["1"]),
+        ({"public_profiles": [{"id": "1"}, {"id": "2"}]}, ["1", "2"]),
+        ({"public_profile": {"id": "1"}}, ["1"]),
+        ({"public_profiles": ["x", None]}, []),
+        ({}, []),
+    ],
+)
+def test_profiles_are_found_however_they_are_wrapped(told: dict[str, Any], ids: list[str]) -> None:
+    found = unwrapped(told, "public_profiles", "public_profile")
+
+    assert [one["id"] for one in found] == ids
 
 
 def test_a_profile_without_an_id_is_none() -> None:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from urllib.parse import urljoin
+
+from antiphon.networks.feeds.reading.values import joined
 
 _MIMES = {
     "application/atom+xml": 0,
@@ -34,11 +35,11 @@ class _Links(HTMLParser):
         """Keep what leads to a feed."""
         told = {name: value or "" for name, value in attrs}
         if tag == "base" and told.get("href"):
-            self.base = urljoin(self.base, told["href"])
+            self.base = joined(self.base, told["href"]) or self.base
         mime = told.get("type", "").split(";")[0].strip().lower()
         if tag != "link" or "alternate" not in told.get("rel", "").lower().split():
             return
-        url = urljoin(self.base, told.get("href", "").strip())
+        url = joined(self.base, told.get("href", ""))
         if mime in _MIMES and url.startswith(("http://", "https://")):
             self.found.append(Offer(url, told.get("title", "")[:300], mime))
 

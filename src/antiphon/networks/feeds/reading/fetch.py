@@ -5,13 +5,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urljoin
 
 from antiphon.connect.errors import ChangeIt, Gone, TryLater
 from antiphon.connect.http import Answer, Http
 from antiphon.connect.transport.pace import waiting_time
 from antiphon.networks.feeds.reading.apart import read_apart
-from antiphon.networks.feeds.reading.values import MOST_BYTES, Document, Refused
+from antiphon.networks.feeds.reading.values import MOST_BYTES, Document, Refused, joined
 
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/json;q=0.8, "
@@ -90,7 +89,9 @@ async def _hops(http: Http, known: Known) -> tuple[Answer, str]:
         if answer.status not in _ELSEWHERE or not target:
             return answer, url if for_ever and url != known.url else ""
         for_ever = for_ever and answer.status in _MOVED
-        url = urljoin(url, target)
+        url = joined(url, target)
+        if not url:
+            raise ChangeIt("The feed's address leads nowhere.")
     raise TryLater("The feed's address leads in circles.", after=LATEST)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from urllib.parse import urljoin
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ITEMS = 200
@@ -75,3 +76,11 @@ def identity(id: str, url: str, title: str, at: datetime | None) -> str:
     if id or url or not title:
         return (id or url)[:2_000]
     return hashlib.sha256(f"{title}\n{at.isoformat() if at else ''}".encode()).hexdigest()
+
+
+def joined(base: str, address: str) -> str:
+    """An address as seen from another one; empty for what is none."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return ""

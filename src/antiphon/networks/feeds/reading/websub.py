@@ -6,11 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urljoin
 
 from antiphon.connect.errors import ChangeIt
 from antiphon.connect.http import Http
-from antiphon.networks.feeds.reading.values import Document
+from antiphon.networks.feeds.reading.values import Document, joined
 
 LEASE = timedelta(days=10)
 LONGEST_SECRET = 199
@@ -41,7 +40,7 @@ def _links(header: str, url: str) -> dict[str, str]:
     for match in _LINK.finditer(header):
         relations = _REL.search(match[2])
         for one in (relations[1] or relations[2]).lower().split() if relations else ():
-            found.setdefault(one, urljoin(url, match[1]))
+            found.setdefault(one, joined(url, match[1]))
     return found
 
 

@@ -102,6 +102,8 @@ def test_a_move_for_now_is_never_believed(server: Stubborn) -> None:
         (Told(429, {"Retry-After": "77"}), TryLater, timedelta(seconds=77)),
         (Told(503), TryLater, timedelta(minutes=30)),
         (Told(301, {"Location": "/f"}), TryLater, timedelta(hours=24)),
+        (Told(302, {"Location": "http://[x"}), ChangeIt, None),
+        (Told(302, {"Location": "file:///etc/passwd"}), ChangeIt, None),
         (Told(200, body=b"<html>Parked</html>"), ChangeIt, None),
         (Told(200), ChangeIt, None),
         (Told(200, body=b"a" * (MOST_BYTES + 1)), TryLater, None),
@@ -139,6 +141,7 @@ def test_a_hub_is_named_by_headers_first() -> None:
     assert hub_of({}, document, "https://a.example/") == Hub(
         "https://two.example/", "https://a.example/f"
     )
+    assert hub_of({"link": "<http://[x>; rel=hub"}, Document(), "https://a.example/") is None
     assert hub_of({"link": "<>;;;rel"}, Document(), "https://a.example/") is None
     assert hub_of({"link": "<file:///x>; rel=hub"}, Document(), "https://a.example/") is None
 

@@ -184,7 +184,8 @@ def test_a_page_names_its_feeds_posts_before_comments() -> None:
     <link rel="Alternate" type="application/rss+xml" href="rss.xml">
     <link rel=alternate type="application/atom+xml; charset=x" href="/atom.xml">
     <link rel="stylesheet" href="x.css"><link rel=alternate type=text/html href=en>
-    <link rel="alternate" type="application/rss+xml" href="javascript:x">"""
+    <link rel="alternate" type="application/rss+xml" href="javascript:x">
+    <link rel="alternate" type="application/rss+xml" href="http://[x">"""
 
     assert [one.url for one in feeds_of(page, "https://a.example/")] == [
         "https://a.example/atom.xml", "https://a.example/blog/rss.xml",

@@ -27,6 +27,7 @@ OPEN = {
     "confirm": "belongs to the browser that left; tests/web/test_connecting.py",
     "client_document": "who this installation is, the same for everybody",
     "short_link": "leads to a stored target and shows nothing",
+    "lent_file": "a signed address of a file that is shown anyway; tests/web/test_lent_files.py",
     "feed": "for everybody to read; tests/web/test_feeds.py",
     "feed_page": "for everybody to read; tests/web/test_feeds.py",
     "feed_item": "asks for the feed's token by itself; tests/web/test_feeds.py",

@@ -32,7 +32,7 @@ class Connector:
     def __init__(self, http: Http, address: Address) -> None:
         self.http, self.address = http, address
         self.key = Key(address.credential.secrets["key"])
-        self.me = str(address.id)
+        self.me = self.key.public
         urls = [http.line.server, *map(str, address.facts.get("relays") or ())]
         relays = [Relay(http, url, self.key) for url in dict.fromkeys(urls)]
         self.chorus = Chorus(relays)

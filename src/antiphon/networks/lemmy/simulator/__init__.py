@@ -36,8 +36,8 @@ class Simulator:
 
     def revoke(self, handle: str) -> None:
         """Sign the account out everywhere."""
-        person = self.world.person(handle, handle)
-        world = self.world
+        world, name = self.world, handle.lstrip("!").partition("@")[0]
+        person = world.person(name, name)
         world.tokens = {token: who for token, who in world.tokens.items() if who != person.id}
 
     def expire(self, handle: str) -> None:

@@ -45,7 +45,8 @@ class Simulator:
 
     def revoke(self, handle: str) -> None:
         """Let the account's key in no more, as if the relay's owner had shut it out."""
-        self.world.shut_out.add(self.world.handles[handle])
+        known = self.world.handles.get(handle)
+        self.world.shut_out.add(known or bech32.read(handle).id)
 
     def expire(self, handle: str) -> None:
         """A key never runs out; a membership at a relay does."""

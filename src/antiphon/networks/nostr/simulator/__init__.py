@@ -25,6 +25,7 @@ class Simulator:
     def open_account(self, handle: str, name: str, **facts: str) -> Entrance:
         """A key with a name; with `relays="both"` it lists the second relay as its own, too."""
         key = self.world.key(handle)
+        self.world.shut_out.discard(key.public)  # who comes anew has asked the relay's owner
         if handle not in self.world.handles:
             self.world.handles[handle] = key.public
             told = json.dumps({"name": handle, "display_name": name})

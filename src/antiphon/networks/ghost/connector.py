@@ -1,6 +1,6 @@
 """What we can do on a Ghost site."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from antiphon.connect.errors import ChangeIt, Gone
 from antiphon.connect.http import Http
@@ -22,6 +22,9 @@ from antiphon.networks.ghost.inbox import Inbox, Tally
 from antiphon.networks.ghost.library import Library
 from antiphon.networks.ghost.site import Site
 
+_LOCKED = 409
+_DELETED = "Somebody deleted the post's draft at the site. Plan it anew."
+
 
 class Connector:
     """One channel's conversation with its site."""
@@ -38,16 +41,29 @@ class Connector:
     async def publish(self, parcel: Parcel) -> Receipt:
         """One request makes the draft public; what is public already is left as it is."""
         handles = await self.library.bring(parcel)
-        which = wire.kind(parcel)
-        route = f"{which}/{handles[wire.DRAFT]}"
-        draft = await self.site.there(route, fields=wire.KNOWN)
-        if draft is None:
-            raise ChangeIt("Somebody deleted the post's draft at the site. Plan it anew.")
-        told = wire.thing(draft, which)
+        which, id = wire.kind(parcel), handles[wire.DRAFT]
+        query, body = wire.publication(parcel, handles, handles[wire.DRAFT_AT])
+        try:
+            answer = await self.site.ask(
+                "PUT", f"{which}/{id}", params=query, json_body=body, allow=(_LOCKED,)
+            )
+        except Gone as error:
+            raise ChangeIt(_DELETED) from error
+        if answer.status == _LOCKED:
+            return await self._unlock(parcel, handles)
+        return wire.receipt(wire.thing(answer, which), which, answer)
+
+    async def _unlock(self, parcel: Parcel, handles: Mapping[str, str]) -> Receipt:
+        """The lock held, so nothing happened: we were there before, or somebody changed it."""
+        which, id = wire.kind(parcel), handles[wire.DRAFT]
+        now = await self.site.there(f"{which}/{id}", fields=wire.KNOWN)
+        if now is None:
+            raise ChangeIt(_DELETED)
+        told = wire.thing(now, which)
         if wire.is_out(told):
-            return wire.receipt(told, which, draft)
+            return wire.receipt(told, which, now)
         query, body = wire.publication(parcel, handles, str(told.get("updated_at")))
-        answer = await self.site.ask("PUT", route, params=query, json_body=body)
+        answer = await self.site.ask("PUT", f"{which}/{id}", params=query, json_body=body)
         return wire.receipt(wire.thing(answer, which), which, answer)
 
     async def look(self, parcel: Parcel) -> Receipt | None:

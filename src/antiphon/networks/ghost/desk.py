@@ -9,7 +9,7 @@ from antiphon.connect.oauth import App, Grant
 from antiphon.connect.values import Credential
 from antiphon.kernel.secret import Secret
 from antiphon.networks.ghost.account import account
-from antiphon.networks.ghost.site import API, Site, token
+from antiphon.networks.ghost.site import API, Site
 
 
 class KeyDesk:
@@ -23,7 +23,6 @@ class KeyDesk:
         key = (given.get("token") or "").strip()
         if not key:
             raise SignInAgain("An Admin API key is needed.")
-        token(key)
         root = await self._root()
         credential = Credential(
             sign_in="admin_key", secrets={"key": Secret(key)}, facts={"api": root}

@@ -4,6 +4,9 @@ Nobody outside sees either. A draft is looked for before it is made, by its addr
 doing it again after a crash makes nothing twice; a file that is brought twice only takes space.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from antiphon.connect.http import Answer, Part
 from antiphon.connect.values import Enclosure, Kind, Parcel
 from antiphon.networks.ghost import wire
@@ -25,8 +28,9 @@ class Library:
         for file in parcel.enclosures:
             if file.digest not in handles:
                 handles[file.digest] = await self._file(file)
-        if draft and wire.DRAFT not in handles:
-            handles[wire.DRAFT] = await self._draft(parcel)
+        if draft and not {wire.DRAFT, wire.DRAFT_AT} <= handles.keys():
+            told = await self._draft(parcel)
+            handles |= {wire.DRAFT: str(told["id"]), wire.DRAFT_AT: str(told.get("updated_at"))}
         return handles
 
     async def _file(self, file: Enclosure) -> str:
@@ -47,19 +51,19 @@ class Library:
             raise answer.unclear("The site's answer did not say where the file is.")
         return url
 
-    async def _draft(self, parcel: Parcel) -> str:
-        """The id of the draft of this parcel."""
+    async def _draft(self, parcel: Parcel) -> Mapping[str, Any]:
+        """The draft of this parcel."""
         which, mark = wire.kind(parcel), wire.slug(parcel)
         known = await self.find(parcel)
         if known is not None:
-            return str(wire.thing(known, which)["id"])
+            return wire.thing(known, which)
         made = await self.site.ask("POST", which, json_body=wire.draft(parcel), effect=False)
         told = wire.thing(made, which)
         if told.get("slug") != mark and (first := await self.find(parcel)) is not None:
             # Two tries at once: both take the one that has the word, the other is taken away.
             await self.site.ask("DELETE", f"{which}/{told['id']}", effect=False, allow=(404,))
             told = wire.thing(first, which)
-        return str(told["id"])
+        return told
 
     async def find(self, parcel: Parcel) -> Answer | None:
         """What has the parcel's address word, in whatever state."""

@@ -80,12 +80,8 @@ _FIELDS: Mapping[str, str] = {
 def refusal(answer: Answer) -> NetworkError | None:
     """The remedy for a refusal that we know; None for all others."""
     told = _first(answer)
-    if answer.status == 413 and not told:
-        return TYPES["RequestEntityTooLargeError"]() if not answer.effect else None
-    if answer.status == 503 and not answer.effect:
-        return TryLater("The site is starting or under maintenance.", scope=Scope.CHANNEL)
-    if answer.status < 400 or not told:
-        return None
+    if answer.status < 300 or (answer.status == 503 and not answer.effect) or not told:
+        return _unspoken(answer)
     code, type = str(told.get("code") or ""), str(told.get("type") or "")
     if code == "INVALID_JWT" and _speaks_of_time(told):
         return _CLOCK()
@@ -93,6 +89,17 @@ def refusal(answer: Answer) -> NetworkError | None:
         return _validation(told)
     remedy = CODES.get(code) or TYPES.get(type)
     return remedy() if remedy else None
+
+
+def _unspoken(answer: Answer) -> NetworkError | None:
+    """What is not the interface's own word: a proxy's, or another program's at that address."""
+    if answer.effect or answer.status < 300 or answer.status in {401, 429}:
+        return None
+    if answer.status == 413:
+        return TYPES["RequestEntityTooLargeError"]()
+    if answer.status == 503:
+        return TryLater("The site is starting or under maintenance.", scope=Scope.CHANNEL)
+    return TryLater("Something else answered for the site.") if answer.status < 500 else None
 
 
 def _first(answer: Answer) -> Mapping[str, Any]:

@@ -18,6 +18,8 @@ from antiphon.networks.ghost.page import body, feature, read
 
 DRAFT = "draft"
 """The name under which `prepare` keeps the id of the draft."""
+DRAFT_AT = "draft:at"
+"""And when it was changed last, which is the lock."""
 PAGE = "page-"
 """Begins the ids of pages, which another route keeps."""
 KNOWN = "id,slug,status,url,updated_at"
@@ -53,7 +55,7 @@ def file_name(file: Enclosure) -> str:
 
 def lacks(parcel: Parcel) -> bool:
     """Whether files or the draft must still be brought."""
-    wanted = {DRAFT, *(file.digest for file in parcel.enclosures)}
+    wanted = {DRAFT, DRAFT_AT, *(file.digest for file in parcel.enclosures)}
     return not wanted <= set(parcel.handles)
 
 

@@ -52,7 +52,7 @@ class Simulator:
 
     def revoke(self, handle: str) -> None:
         """Delete the integration at the site."""
-        self.sites[handle].known = False
+        self.sites[handle.rpartition("/")[2]].known = False
 
     def expire(self, handle: str) -> None:
         """A key does not run out by itself; its owner makes a new one."""
@@ -132,7 +132,7 @@ def _post(post: Post, site: Site) -> Shown:
         url=f"{site.home}/{post.slug}/",
         media=(*first, *inside),
         options={**post.told, "email": post.email, "tags": _tags(post)},
-        counts=post.counts,
+        counts=dict(post.counts),
     )
 
 

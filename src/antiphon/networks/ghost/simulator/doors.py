@@ -36,8 +36,11 @@ class Doors:
 
     async def answer(self, request: Request) -> Response:
         """Everything below the simulator's address."""
-        handle, _, path = request.path_params["path"].partition("/")
+        whole = request.path_params["path"]
+        handle, _, path = whole.partition("/")
         site = self.sites.get(handle)
+        if site is None and whole.startswith(_API):
+            site, path = self._site_of(request.headers.get("authorization", "")), whole
         if site is None:
             return HTMLResponse("<h1>404</h1>", 404)
         if path.startswith(_API):
@@ -49,6 +52,12 @@ class Doors:
         if (file := site.files.get(f"{site.home}/{path}")) is not None and file.content:
             return Response(file.content, media_type=file.mime)
         return HTMLResponse(page(site))
+
+    def _site_of(self, header: str) -> Site | None:
+        """Below the simulator's own address a key says which site is meant; else the first."""
+        known = list(self.sites.values())
+        id = keys.kid_of(header)
+        return next((one for one in known if one.key_id == id), next(iter(known), None))
 
     async def _api(self, request: Request, site: Site, route: str) -> tuple[int, Any]:
         if route == "site":

@@ -31,6 +31,12 @@ def refusal(site: Site, header: str, now: float) -> tuple[int, Any] | None:
     return _judge(site, token, said, now)
 
 
+def kid_of(header: str) -> str:
+    """Which key signed, as the token itself says."""
+    head, _said = _read(header.partition(" ")[2])
+    return str(head.get("kid")) if head else ""
+
+
 def _judge(site: Site, token: str, said: dict[str, Any], now: float) -> tuple[int, Any] | None:
     signed, _, signature = token.rpartition(".")
     wanted = hmac.new(bytes.fromhex(site.secret), signed.encode(), hashlib.sha256).digest()

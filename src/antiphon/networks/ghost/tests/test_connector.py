@@ -1,7 +1,7 @@
 """The connector at its simulator: publishing, looking, editing, taking back, hearing, counting."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -56,12 +56,12 @@ def test_publishing_again_sends_nothing_and_mails_nobody(site: Served, channel: 
     ready = channel.prepared(parcel(options={"newsletter": "default-newsletter"}))
     first, second = channel.send(Verb.PUBLISH, ready), channel.send(Verb.PUBLISH, ready)
     (post,) = site.simulator.sites["tea"].posts.values()
-    then = post.updated_at
+    mail = post.email
 
     assert first == second == channel.send(Verb.PUBLISH, replace(ready, handles={}))
-    assert (post.status, post.updated_at) == ("published", then)
-    assert post.email is not None
-    assert post.email["newsletter"] == "default-newsletter"
+    assert (post.status, post.email) == ("published", mail)
+    assert mail is not None
+    assert mail["newsletter"] == "default-newsletter"
 
 
 def test_a_post_is_found_by_its_draft_and_by_its_mark(channel: Channel) -> None:
@@ -69,6 +69,20 @@ def test_a_post_is_found_by_its_draft_and_by_its_mark(channel: Channel) -> None:
     receipt = channel.send(Verb.PUBLISH, ready)
 
     assert receipt == channel.send(Verb.LOOK, ready) == channel.send(Verb.LOOK, parcel())
+
+
+def test_what_somebody_changed_at_the_site_is_published_all_the_same(
+    site: Served, channel: Channel
+) -> None:
+    ready = channel.prepared(parcel())
+    (post,) = site.simulator.sites["tea"].posts.values()
+    post.updated_at += timedelta(seconds=90)
+    receipt = channel.send(Verb.PUBLISH, ready)
+
+    assert isinstance(receipt, Receipt)
+    assert held(site) == ["published"]
+    post.updated_at += timedelta(seconds=90)
+    assert channel.send(Verb.PUBLISH, ready) == receipt
 
 
 def test_a_deleted_draft_asks_a_person(site: Served, channel: Channel) -> None:

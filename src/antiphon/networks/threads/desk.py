@@ -8,7 +8,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from antiphon.connect.errors import ChangeIt, FixSetup, NetworkError, SignInAgain
+from antiphon.connect.errors import (
+    ChangeIt,
+    FixSetup,
+    NetworkError,
+    SignInAgain,
+    TryLater,
+)
 from antiphon.connect.http import Answer, Http
 from antiphon.connect.oauth import App, Departure, Grant, authorize_url, bearer, expiry
 from antiphon.connect.values import Credential
@@ -59,11 +65,15 @@ class _Desk:
 
     async def refresh(self, credential: Credential) -> Credential:
         """Another 60 days; a token that has ended, or is younger than a day, cannot be renewed."""
-        answer = await self.http.get(
-            "/refresh_access_token",
-            params={"grant_type": "th_refresh_token"},
-            headers=bearer(credential.secret("refresh_token")),
-        )
+        try:
+            answer = await self.http.get(
+                "/refresh_access_token",
+                params={"grant_type": "th_refresh_token"},
+                headers=bearer(credential.secret("refresh_token")),
+            )
+        except ChangeIt as error:
+            say = "Threads renews a permission only once it is a day old."
+            raise TryLater(say, after=timedelta(hours=1)) from error
         return self.lasting(_token(answer), expiry(answer.told().get("expires_in")))
 
     async def grant(self, credential: Credential) -> Grant:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from antiphon.connect.errors import ChangeIt, SignInAgain
+from antiphon.connect.errors import SignInAgain, TryLater
 from antiphon.connect.oauth import App, Departure, Grant
 from antiphon.kernel.secret import Secret
 from antiphon.networks.threads import NETWORK
@@ -68,8 +68,9 @@ def test_a_code_is_good_once_and_only_with_the_apps_secret(town: Town) -> None:
 
 @pytest.mark.promise("F30")
 def test_a_token_renews_itself_when_it_is_older_than_a_day(town: Town) -> None:
+    town.simulator.gate.doors.quirks = {"young"}
     credential = travelled(town).credential
-    with pytest.raises(ChangeIt):
+    with pytest.raises(TryLater, match="a day old"):
         at_desk(town, lambda desk: desk.refresh(credential))
     town.clock[0] += timedelta(days=31)
 

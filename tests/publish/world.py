@@ -61,7 +61,7 @@ def channel_on(
 
 
 def publication_on(channel: Channel, *texts: str, comment: str = "", **given: Any) -> Publication:
-    """A publication on that channel, due now unless said otherwise, whose files are there."""
+    """A publication on that channel, due now unless said otherwise, of which all is brought."""
     moment = clock.now()
     due = given.pop("due_at", moment)
     parcels = [_parcel(channel, text) for text in texts or ("Hello, world.",)]
@@ -81,9 +81,9 @@ def publication_on(channel: Channel, *texts: str, comment: str = "", **given: An
 
 
 def _bring(row: Publication) -> None:
-    """Where files go first, they are there already: these tests begin with the sending."""
+    """What goes first (files, containers) is there already: these tests begin with the sending."""
     parcel, network = packing.parcel(row), network_of(row.channel)
-    if not (parcel.enclosures and network.can(Prepares) and network.needs_preparing(parcel)):
+    if not (network.can(Prepares) and network.needs_preparing(parcel)):
         return
     address = address_of(row.channel)
     for _ in range(20):

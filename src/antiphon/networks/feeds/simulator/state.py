@@ -1,6 +1,7 @@
 """What a simulated house of feeds holds."""
 
 import hashlib
+import secrets
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -60,4 +61,7 @@ class House:
             token = hashlib.sha256(f"{self.base}/{slug}".encode()).hexdigest()
             feed = Feed(slug=slug, title=title, base=self.base, made_at=now, hub=hub, author=title)
             self.feeds[slug] = Kept(feed, token, now)
-        return self.feeds[slug]
+        kept = self.feeds[slug]
+        if not kept.token:
+            kept.token = secrets.token_hex(32)
+        return kept

@@ -42,6 +42,8 @@ class Simulator:
         """A site with a key of its own."""
         home = f"{self.base}/{handle}"
         site = self.sites.setdefault(handle, Site(home, handle, name))
+        if not site.known:
+            site.new_key()
         return Entrance(
             sign_in="admin_key",
             given={"token": site.key},

@@ -86,6 +86,11 @@ class Site:
         """As its owner copies it."""
         return f"{self.key_id}:{self.secret}"
 
+    def new_key(self) -> None:
+        """Another integration; the key of the one before is gone for ever."""
+        self.key_id = hashlib.sha256(self.key_id.encode()).hexdigest()[:24]
+        self.secret, self.known = hashlib.sha256(self.secret.encode()).hexdigest(), True
+
     def next_id(self) -> str:
         """Twenty-four characters, as there."""
         return f"{int(self.key_id[:6], 16):06x}{next(self._ids):018x}"

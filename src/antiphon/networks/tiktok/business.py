@@ -58,7 +58,8 @@ class Connector:
         told = await self.office.post(
             f"/business/{path}/publish/", dispatch.body(parcel, self.id), effect=True
         )
-        return wire.accepted(named(told, "share_id", effect=True), parcel)
+        accepted = wire.accepted(named(told, "share_id", effect=True), parcel)
+        return await creator.first_check(self.check, accepted)
 
     async def _comment(self, parcel: Parcel) -> Receipt:
         post = parcel.parent or parcel.root

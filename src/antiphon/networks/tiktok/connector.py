@@ -54,17 +54,22 @@ class Creator:
         return await self.uploads.begin(replace(parcel, handles=known), known)
 
     async def publish(self, parcel: Parcel) -> Receipt:
-        """The last piece of a video, or the word to fetch pictures: then it appears."""
-        if not wire.is_video(parcel):
+        """The last piece of a video, or the word to fetch pictures; then how far it is."""
+        if wire.is_video(parcel):
+            publish = await self._last_piece(parcel)
+        else:
             told = await self.api.post(
                 "/post/publish/content/init/", wire.photo_init(parcel), effect=True
             )
-            return wire.accepted(named(told, "publish_id", effect=True), parcel)
+            publish = named(told, "publish_id", effect=True)
+        return await creator.first_check(self.check, wire.accepted(publish, parcel))
+
+    async def _last_piece(self, parcel: Parcel) -> str:
         publish = wire.needed(parcel, wire.PUBLISH)
         answer = await self.uploads.piece(parcel.enclosures[0], parcel.handles, effect=True)
         if not answer.ok:
             raise await self._refused(answer, parcel)
-        return wire.accepted(publish, parcel)
+        return publish
 
     async def _refused(self, answer: Answer, parcel: Parcel) -> NetworkError:
         """A last piece is also refused when it came before, and then the post exists."""

@@ -1,10 +1,10 @@
 """Whose account it is, and what it lets a post be: asked before every post, as TikTok demands."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from antiphon.connect.errors import ChangeIt
-from antiphon.connect.values import Account, Parcel, RemoteId
+from antiphon.connect.errors import ChangeIt, NetworkError
+from antiphon.connect.values import Account, Parcel, Receipt, RemoteId
 from antiphon.networks.tiktok import wire
 from antiphon.networks.tiktok.api import Api, Office
 
@@ -92,6 +92,14 @@ def _allowed(told: Mapping[str, Any]) -> dict[str, Any]:
         "off": [name for name in _CLOSABLE if told.get(f"{name}_disabled") is True],
         "longest": longest if isinstance(longest, int) else 0,
     }
+
+
+async def first_check(check: Callable[[Receipt], Awaitable[Receipt]], taken: Receipt) -> Receipt:
+    """How far it is right after TikTok took it; it is taken, whatever becomes of the question."""
+    try:
+        return await check(taken)
+    except NetworkError:
+        return taken
 
 
 def judge(parcel: Parcel, limits: Mapping[str, Any]) -> dict[str, str]:

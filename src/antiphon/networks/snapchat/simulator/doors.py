@@ -47,7 +47,7 @@ class Doors:
     def _choice(self, given: dict[str, str]) -> str:
         lines = "".join(
             f'<li><a href="?{html.escape(urlencode({**given, "as": one.handle}))}">'
-            f"{html.escape(one.name)}</a></li>"
+            f"{html.escape(one.handle)}</a></li>"
             for one in self.world.handles.values()
         )
         return f"<!doctype html><title>Snapchat</title><h1>Continue as</h1><ul>{lines}</ul>"

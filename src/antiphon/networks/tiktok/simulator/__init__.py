@@ -41,7 +41,7 @@ class Simulator:
         return Response(body, media_type=mime, status_code=200 if body else 404)
 
     def open_account(self, handle: str, name: str, **facts: str) -> Entrance:
-        """A creator with a public account; `kind` may say `member` (private) or `business`."""
+        """A business, as those who say most; `kind` may say `creator`, or `member` (private)."""
         account = self.world.open(handle, name, **facts)
         if not account.token or self.world.tokens[account.token].dead:
             account.token = self.world.mint(account, frozenset(SCOPES))

@@ -125,7 +125,8 @@ class World:
         self.uploads: dict[str, Post] = {}
         self.order: list[Post | Comment] = []
         self.bytes: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
-        self.processing = timedelta(milliseconds=300)
+        self.processing = timedelta(0)
+        """How long it works on a post; tests make it slow."""
         self._ids = count(7_400_000_000_000_000_001, 104_729)
 
     def id(self) -> str:
@@ -138,7 +139,7 @@ class World:
             digest = hashlib.sha256(handle.encode()).hexdigest()
             account = Account(f"-000{digest[:32]}", handle, name)
             account.is_private = facts.get("kind") == "member"
-            account.is_business = facts.get("kind") in {"business", "organization"}
+            account.is_business = facts.get("kind") not in {"member", "creator"}
             self.handles[handle] = self.accounts[account.id] = account
         return self.handles[handle]
 

@@ -107,7 +107,7 @@ def connect(
     office: PostOffice, server: Simulator, recorder: Recorder, handle: str, **facts: str
 ) -> Line:
     """Sign an account in by pasted tokens."""
-    entrance = server.open_account(handle, handle.title(), **facts)
+    entrance = server.open_account(handle, handle.title(), **{"kind": "creator", **facts})
     grant: Grant = sign_in(
         office, server, entrance.sign_in, lambda desk: desk.enter(entrance.given)
     )

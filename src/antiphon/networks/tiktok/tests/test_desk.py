@@ -47,7 +47,7 @@ def travel(office: PostOffice, server: Simulator) -> Callable[..., Grant]:
     """Goes to the page and comes back with a grant."""
 
     def travelled(app: App, handle: str = "brew") -> Grant:
-        server.open_account(handle, handle.title(), kind=app.facts.get("family", ""))
+        server.open_account(handle, handle.title(), kind=app.facts.get("family", "creator"))
         departure: Departure = sign_in(
             office, server, "oauth", lambda desk: desk.begin("st4te", {}), app
         )

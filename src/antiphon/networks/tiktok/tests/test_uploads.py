@@ -34,7 +34,8 @@ def test_a_small_video_is_one_piece_and_one_request_makes_it_appear(
     receipt = line.send(Verb.PUBLISH, sent)
 
     assert isinstance(receipt, Receipt)
-    assert len(line.recorder.heard) == 1
+    assert [one.method for one in line.recorder.heard] == ["PUT", "POST"]  # sent, and asked
+    assert line.paths()[1:] == ["/v2/post/publish/status/fetch/"]
     assert pieces(line) == [("bytes 0-59999/60000", 201)]
     assert line.texts() == [sent.text]
 

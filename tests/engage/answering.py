@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 from itertools import count
+from uuid import UUID
 
 from antiphon.channels import actions as channels
 from antiphon.channels.models import Channel
+from antiphon.channels.safe import network_of
 from antiphon.connect.simulation import Person, Reaction, ReactionKind
 from antiphon.connect.values import RemoteId
 from antiphon.publish.models import Publication
@@ -34,6 +36,12 @@ def live(on: Channel, *texts: str, comment: str = "") -> Publication:
     world.settle(row)
     assert row.state == State.LIVE, row.reason
     return row
+
+
+def homes(row: Publication) -> set[UUID | None]:
+    """Below what an answer to it is put; where nothing stands below a post, maybe below none."""
+    network = network_of(row.channel)
+    return {row.pk} if network.comment or network.thread else {row.pk, None}
 
 
 def react(

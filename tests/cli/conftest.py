@@ -11,7 +11,7 @@ from antiphon.channels.models import Channel
 from antiphon.publish.duty import DUTY
 from antiphon.sandbox.serving import Sandbox
 from tests import builders as a
-from tests.publish import world
+from tests.publish import choice, world
 
 Run = Callable[..., Any]
 
@@ -35,9 +35,9 @@ def outside(db: None, settings: Any) -> Iterator[None]:  # noqa: ARG001 -- every
 
 @pytest.fixture
 def channels(sandbox: Sandbox) -> list[Channel]:
-    """One on each network, all of the only workspace."""
+    """One on each network that takes words alone, all of the only workspace."""
     by = a.member(workspace=a.workspace(name="Fizz", slug="fizz"))
-    return [world.channel_on(sandbox, key, by=by) for key in world.NETWORKS]
+    return [world.channel_on(sandbox, key, by=by) for key in choice.WRITTEN]
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ from antiphon.networks.tiktok import creator, dispatch, reading, wire
 from antiphon.networks.tiktok.api import Office, named
 
 MOST = 20
-COMMENTS = 30
-"""Comments of one page; older ones than a page were heard before, or are let go."""
+COMMENTS, PAGES = 30, 10
+"""Comments of one page, and the pages that are turned at most; older ones are let go."""
 COMMENT = "comment"
 
 
@@ -85,7 +85,7 @@ class Connector:
 
     async def _look_for_comment(self, parcel: Parcel, since: datetime) -> Receipt | None:
         post = parcel.parent or parcel.root
-        for told in await self._comments(post.id) if post else []:
+        for told in await self._comments(post.id, since) if post else []:
             at = reading.moment(told.get("create_time"))
             is_ours = told.get("owner") is True and told.get("text") == parcel.text
             if post and is_ours and at and at >= since - reading.SLACK:
@@ -137,23 +137,38 @@ class Connector:
         newest, heard = dispatch.recalled(cursor)
         found: list[Message] = []
         for post in (id for id in about if id.isdigit()):
-            told = [dispatch.message(one, post) for one in await self._comments(post)]
+            told = [dispatch.message(one, post) for one in await self._heard(post, newest)]
             found += [one for one in told if one and one.id not in heard and one.at >= newest]
         found.sort(key=lambda one: (one.at, one.id))
         return Correspondence(messages=found, cursor=dispatch.remembered(cursor, found))
 
-    async def _comments(self, post: str) -> list[dict[str, Any]]:
-        """The newest comments of a post, with the answers to them."""
-        told = await self.office.get(
-            "/business/comment/list/",
-            business_id=self.id,
-            video_id=post,
-            include_replies="true",
-            sort_field="create_time",
-            sort_order="desc",
-            max_count=COMMENTS,
-        )
-        return list(dispatch.unfolded(told.get("comments")))
+    async def _heard(self, post: str, since: datetime) -> list[dict[str, Any]]:
+        """Comments below a post; none where it is gone, or is a comment of ours itself."""
+        try:
+            return await self._comments(post, since)
+        except Gone:
+            return []
+
+    async def _comments(self, post: str, since: datetime) -> list[dict[str, Any]]:
+        """The newest comments of a post with the answers to them, back to that moment."""
+        found: list[dict[str, Any]] = []
+        cursor: Any = None
+        for _page in range(PAGES):
+            told = await self.office.get(
+                "/business/comment/list/",
+                business_id=self.id,
+                video_id=post,
+                include_replies="true",
+                sort_field="create_time",
+                sort_order="desc",
+                max_count=COMMENTS,
+                cursor=cursor,
+            )
+            found += dispatch.unfolded(told.get("comments"))
+            if not told.get("has_more") or dispatch.goes_back_to(since, told.get("comments")):
+                break
+            cursor = told.get("cursor")
+        return found
 
     async def whoami(self) -> Account:
         """Whose permission this is, and what the account allows today."""

@@ -77,6 +77,13 @@ def unfolded(comments: object) -> Iterator[dict[str, Any]]:
             yield from unfolded(one.get("reply_list"))
 
 
+def goes_back_to(since: datetime, comments: object) -> bool:
+    """Whether a page of comments, the newest first, ends before that moment, or says nothing."""
+    last = comments[-1] if isinstance(comments, list) and comments else None
+    at = reading.moment(last.get("create_time")) if isinstance(last, dict) else None
+    return at is None or at < since
+
+
 def message(told: Mapping[str, Any], post: RemoteId) -> Message | None:
     """A comment of somebody else."""
     id, at = str(told.get("comment_id") or ""), reading.moment(told.get("create_time"))

@@ -102,8 +102,13 @@ class Business:
 
     async def _comments(self, account: Account, given: Given) -> Any:
         post = self._post(account, given)
-        newest = list(reversed(post.comments))[: int(given.get("max_count") or 20)]
-        return {"comments": [self.showing.comment(one) for one in newest], "has_more": False}
+        begin, most = int(given.get("cursor") or 0), int(given.get("max_count") or 20)
+        newest = list(reversed(post.comments))[begin : begin + most]
+        return {
+            "comments": [self.showing.comment(one) for one in newest],
+            "has_more": begin + most < len(post.comments),
+            "cursor": begin + len(newest),
+        }
 
     async def _comment(self, account: Account, given: Given) -> Any:
         post, text = self._post(account, given), str(given.get("text") or "")

@@ -147,3 +147,22 @@ def test_a_foreign_id_is_refused(shop: Line) -> None:
 
     with pytest.raises(SignInAgain):
         shop.ask(lambda connector: connector.whoami())
+
+
+def test_a_flood_of_comments_is_heard_page_by_page_and_once(shop: Line, tmp_path: Path) -> None:
+    receipt = shop.told(parcel(photo(tmp_path)))
+    for number in range(70):
+        shop.react(receipt, ReactionKind.REPLY, f"Hm {number}")
+    told = shop.ask(lambda connector: connector.answers([receipt.id], ""))
+    again = shop.ask(lambda connector: connector.answers([receipt.id], told.cursor))
+
+    assert len({one.id for one in told.messages}) == 70
+    assert again.messages == []
+
+
+def test_what_is_gone_stops_no_other_hearing(shop: Line, tmp_path: Path) -> None:
+    receipt = shop.told(parcel(photo(tmp_path)))
+    shop.react(receipt, ReactionKind.REPLY, "Hm")
+    told = shop.ask(lambda connector: connector.answers(["7399999999999999999", receipt.id], ""))
+
+    assert [one.text for one in told.messages] == ["Hm"]

@@ -21,7 +21,7 @@ Run = Callable[..., Any]
 @pytest.fixture
 def picture(tmp_path: Path) -> str:
     path = tmp_path / "a: river.png"
-    path.write_bytes(a.drawn())
+    path.write_bytes(a.drawn((640, 480)))
     return f"{path}:A river: blue"
 
 

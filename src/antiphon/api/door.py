@@ -7,6 +7,7 @@ from antiphon.api.routers.desk.agenda import agenda
 from antiphon.api.routers.desk.campaigns import campaigns
 from antiphon.api.routers.desk.labels import labels
 from antiphon.api.routers.desk.notes import notes
+from antiphon.api.routers.feeds import feeds
 from antiphon.api.routers.holds import holds
 from antiphon.api.routers.media import files
 from antiphon.api.routers.networks import networks
@@ -40,6 +41,7 @@ DOOR = Door(
     publications,
     holds,
     answers,
+    feeds,
     events,
     hooks,
     bell,

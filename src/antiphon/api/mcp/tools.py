@@ -19,6 +19,8 @@ NO_TOOLS = {
     "invite_member": "It answers with a link that lets somebody in.",
     "share_calendar": "It answers with a secret link.",
     "share_review": "It answers with a secret link.",
+    "make_feed": "It answers with a token, and it names an address.",
+    "renew_feed_token": "It answers with a token.",
     "connect_channels": "It takes secrets of people.",
     "begin_journey": "It leads a person away to sign in; a page is the place for that.",
 }

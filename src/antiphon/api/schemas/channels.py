@@ -1,4 +1,4 @@
-"""Channels, whom they reach and when they speak, as they come in and go out."""
+"""Channels and feeds of ours, whom they reach and when they speak, as they come in and go out."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,6 +17,7 @@ from antiphon.api.schemas.fields import (
     TypedTime,
     WallTime,
     Zone,
+    like,
     words_of,
 )
 from antiphon.channels.models import Channel
@@ -25,12 +26,16 @@ from antiphon.kernel.problem import BadInputError, Problem
 from antiphon.kernel.window import zone
 from antiphon.plan import codes
 from antiphon.plan.models import Slot
+from antiphon.share.models import Feed
+from antiphon.share.queries import house
 from antiphon.tailor.audiences import OLDEST
 
 Place = Annotated[str, Field(min_length=1, max_length=120)]
 Places = Annotated[list[Place], Field(max_length=300)]
 Codes = Annotated[list[Annotated[str, Field(min_length=1, max_length=35)]], Field(max_length=300)]
 Age = Annotated[int, Strict(), Field(ge=0, le=OLDEST)]
+Title = Annotated[str, Field(min_length=1, max_length=300)]
+Slug = Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Day = Annotated[int, Strict(), Field(ge=0, le=6, description="0 is Monday.")]
 
 
@@ -213,3 +218,62 @@ def channels(rows: Sequence[Channel]) -> list[ChannelTold]:
 def slots(rows: Sequence[Slot]) -> list[SlotTold]:
     """The weekly times."""
     return [SlotTold(id=row.pk, weekday=row.weekday, at=row.at, paused=row.paused) for row in rows]
+
+
+class FeedTold(Closed):
+    """A feed that everybody reads at its addresses."""
+
+    id: UUID
+    slug: str
+    title: str
+    home: str
+    hub: str
+    made_at: datetime
+    atom: str
+    rss: str
+    json_feed: str
+
+
+class FeedMade(Closed):
+    """A new feed: its public name is one for the whole installation."""
+
+    model_config = like(title="News of the bakery", slug="bakery-news")
+
+    title: Title
+    slug: Slug
+    hub: Address = ""
+    home: Address = ""
+
+
+class FeedWithToken(FeedTold):
+    """A feed with the token that fills it, which is told this once."""
+
+    token: str
+
+
+class TokenTold(Closed):
+    """A token, told this once."""
+
+    token: str
+
+
+def feed(row: Feed) -> FeedTold:
+    """One feed."""
+    return FeedTold(**_feed(row))
+
+
+def feed_with_token(row: Feed, token: str) -> FeedWithToken:
+    """One feed that was made just now."""
+    return FeedWithToken(**_feed(row), token=token)
+
+
+def _told(row: Feed) -> dict[str, object]:
+    at = f"{house()}/{row.slug}"
+    same = {name: getattr(row, name) for name in ("slug", "title", "home", "hub", "made_at")}
+    return {
+        "id": row.pk,
+        **same,
+        "atom": f"{at}.atom",
+        "rss": f"{at}.rss",
+        "json_feed": f"{at}.json",
+    }

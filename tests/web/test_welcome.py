@@ -9,18 +9,18 @@ from pytest_django import Settings
 
 from antiphon.channels.models import Channel
 from antiphon.channels.states import State as ChannelState
-from antiphon.connect.registry import packages
 from antiphon.people.models import Member, Role, Workspace
 from antiphon.publish.models import Publication
 from antiphon.publish.states import State
 from antiphon.sandbox.serving import Sandbox
+from antiphon.web.pages.welcome.views import MOST
 from tests import builders as a
-from tests.publish import world
+from tests.publish import choice, world
 from tests.publish.conftest import outside
 from tests.web.conftest import at
 
 pytestmark = pytest.mark.django_db
-KEYS = [*packages()]
+KEYS = choice.WRITTEN[:MOST]
 __all__ = ["outside"]
 
 

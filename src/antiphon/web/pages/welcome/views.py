@@ -22,7 +22,7 @@ from antiphon.people.policy import may
 from antiphon.plan import actions as plan
 from antiphon.publish import actions as publish
 from antiphon.web.request import in_workspace
-from antiphon.web.shown.networks import sign_in_of
+from antiphon.web.shown.networks import sign_in_of, takes_words
 
 CHOSEN_AT_FIRST = 3
 MOST = 12
@@ -49,7 +49,8 @@ def welcome(request: HttpRequest, by: Member) -> HttpResponse:
 def say(request: HttpRequest, by: Member) -> HttpResponse:
     """A small message with its previews; by POST it goes out."""
     mine = channels.channels(by.workspace).filter(state=ChannelState.CONNECTED)
-    rows = list(mine[:MOST])
+    # What wants a picture or a film has its turn in Compose.
+    rows = [row for row in mine if takes_words(network(row.network))][:MOST]
     if not rows:
         return redirect("welcome", by.workspace.slug)
     text = request.POST.get("text", "")
@@ -80,6 +81,7 @@ def _choices(by: Member, chosen: Sequence[str] | None = None) -> dict[str, Any]:
         "pretend": [
             {"network": one, "known": one.key in known, "ticked": one.key in ticked}
             for one in networks()
+            if takes_words(one)
         ],
         "real": [{"network": one, "way": sign_in_of(one)} for one in networks()],
         "needs_keys": any(not way.is_ready for one in networks() for way in ways(one)),

@@ -18,6 +18,9 @@ from antiphon.networks.reddit.simulator.world import Entry, Quirks, User, World
 
 COUNTED = {ReactionKind.VIEW: "views", ReactionKind.LIKE: "ups", ReactionKind.SHARE: "shares"}
 
+SCRIPT, SECRET = "script-of-ours", "a secret of the script"
+"""The app of whoever types its keys."""
+
 
 class Simulator:
     """The contract's face of it."""
@@ -34,12 +37,13 @@ class Simulator:
     def open_account(self, handle: str, name: str, **facts: str) -> Entrance:
         """A person who runs a community of the same name, unless a profile is wanted (`kind`)."""
         user = self.world.open(handle, name)
+        self.world.apps[SCRIPT] = SECRET
         where = user.profile if facts.get("kind") in {"member", "profile"} else user.name
         community = self.world.communities[where.casefold()]
         return Entrance(
             sign_in="script",
             given={
-                "client_id": "script-of-ours", "client_secret": "a secret of the script",
+                "client_id": SCRIPT, "client_secret": SECRET,
                 "username": user.name, "password": user.password, "communities": user.name,
             },
             server=self.world.base,

@@ -19,9 +19,9 @@ BO = Person(id="bo", name="Bo Else", country="IN", language="en", age=33, gender
 _NUMBERS = count(1)
 
 
-def channel(sandbox: Sandbox, key: str, *, server: str = "") -> Channel:
+def channel(sandbox: Sandbox, key: str, *, server: str = "", handle: str = "") -> Channel:
     """A channel on an account of its own, however many its owner may speak for."""
-    handle = f"heard{next(_NUMBERS)}"
+    handle = handle or f"heard{next(_NUMBERS)}"
     entrance = sandbox.simulators[key].open_account(handle, handle.title())
     server = server or entrance.server
     found = channels.enter(a.member(), key, entrance.sign_in, entrance.given, server=server)

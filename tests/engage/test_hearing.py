@@ -6,7 +6,6 @@ from itertools import permutations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from antiphon.channels.models import Channel
 from antiphon.channels.safe import network_of
 from antiphon.channels.states import State as ChannelState
 from antiphon.connect.abilities import Converses
@@ -68,11 +67,6 @@ def test_what_we_say_ourselves_is_no_message(sandbox: Sandbox, key: str) -> None
     answering.live(channel, comment="And a first comment of ours." if takes_one else "")
 
     assert actions.hear(channel) == 0
-
-
-def handle_of(channel: Channel) -> str:
-    """As the account was opened; some networks say more."""
-    return channel.handle.split("@")[0].split(".")[0]
 
 
 def some(id: str, **given: str) -> Heard:
@@ -150,11 +144,11 @@ def test_strange_strings_are_kept_as_they_can_be(sandbox: Sandbox) -> None:
 @pytest.mark.promise("F35")
 @pytest.mark.parametrize("key", HEARD)
 def test_a_revoked_channel_is_lost_and_the_sweep_goes_on(sandbox: Sandbox, key: str) -> None:
-    channel = answering.channel(sandbox, key)
+    channel = answering.channel(sandbox, key, handle="leaving")
     answering.live(channel)
     actions.hear_due(key)
     Cursor.objects.update(due_at=clock.now())
-    sandbox.simulators[key].revoke(handle_of(channel))
+    sandbox.simulators[key].revoke("leaving")
 
     assert actions.hear_due(key) == 1
 

@@ -267,13 +267,8 @@ def feed_with_token(row: Feed, token: str) -> FeedWithToken:
     return FeedWithToken(**_feed(row), token=token)
 
 
-def _told(row: Feed) -> dict[str, object]:
+def _feed(row: Feed) -> dict[str, Any]:
     at = f"{house()}/{row.slug}"
     same = {name: getattr(row, name) for name in ("slug", "title", "home", "hub", "made_at")}
-    return {
-        "id": row.pk,
-        **same,
-        "atom": f"{at}.atom",
-        "rss": f"{at}.rss",
-        "json_feed": f"{at}.json",
-    }
+    places = {"atom": f"{at}.atom", "rss": f"{at}.rss", "json_feed": f"{at}.json"}
+    return {"id": row.pk, **same, **places}

@@ -45,13 +45,14 @@ TEXT = (
     "The new Fizz is here: three berries and nothing to hide.",
 )
 
+# At most 70 letters: with a marked link no network finds them too long.
 TOLD = (
     Told("hot, English", "hot", "en", (
-        "Hot out there? An ice-cold Fizz with three berries is waiting in the shade.",
+        "Hot out there? An ice-cold Fizz with three berries waits in the shade.",
         "Thirty degrees and rising: three berries, ice, and a Fizz.",
     )),
     Told("hot, Portuguese", "hot", "pt", (
-        "Que calor! Uma Fizz bem gelada com três frutas vermelhas espera por você na sombra.",
+        "Que calor! Uma Fizz gelada, três frutas vermelhas e sombra.",
         "Trinta graus na sombra: três frutas vermelhas, gelo e uma Fizz.",
     )),
     Told("cold, Norwegian", "cold", "nb", (
@@ -63,7 +64,7 @@ TOLD = (
         "Holt euch den Sommer an den Ofen: drei Beeren in einem Glas Fizz.",
     )),
     Told("cold, English", "cold", "en", (
-        "Snow outside, summer in the glass: the new Fizz tastes of three berries.",
+        "Snow outside, summer in the glass: a Fizz that tastes of berries.",
         "Bring the summer in by the fire: three berries in a glass of Fizz.",
     )),
 )  # fmt: skip

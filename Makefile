@@ -32,7 +32,7 @@ READY := $(PYTHON_READY) $(NODE_READY) $(WORDS_READY)
 
 SOURCES := src tests $(wildcard bench docs scripts)
 
-.PHONY: help run demo test test-url check bench promises pictures network docs words setup
+.PHONY: help run demo test test-url test-real check bench promises pictures network docs words setup
 .PHONY: check-format check-lint check-types check-imports check-migrations check-locks check-words
 
 help: ## list these commands
@@ -52,6 +52,9 @@ BY_URL := $(wildcard $(addprefix tests/,people work channels plan tailor publish
 
 test-url: $(READY) ## the tests that reach the database, on a PostgreSQL of one's own, by address and password
 	@$(BIN)/python -m scripts.own_postgresql $(BIN)/pytest -n 2 -m "not slow and not browser" $(BY_URL) $(ARGS)
+
+test-real: $(READY) ## speak to real servers of networks, installed by name; skips with a reason what cannot be
+	@ANTIPHON_REAL_SERVERS=1 $(BIN)/pytest -n 0 -rs -m realserver $(ARGS)
 
 check: ## format, lint, types, imports, migrations, locks, spelling
 check: check-format check-lint check-types check-imports check-migrations check-locks check-words

@@ -119,13 +119,38 @@ def section(network: Any) -> str:
     )
 
 
+DEEDS = {
+    "publishes": "Publishes", "looks": "Looks", "reads back": "Reads", "edits": "Edits",
+    "takes back": "Withdraws", "counts": "Counts", "hears": "Converses",
+}  # fmt: skip
+
+
+def capabilities() -> str:
+    """One row for each network: what can be done there, from its connector and its rules."""
+    contract = importlib.import_module("antiphon.connect.abilities")
+    rows = [
+        (
+            f"[{network.name}](#{network.name.lower().replace(' ', '-')})",
+            ", ".join(sorted(type.value for type in network.posts)),
+            *("yes" if network.can(getattr(contract, name)) else "–" for name in DEEDS.values()),
+            "yes" if network.thread else "–",
+            "yes" if network.comment else "–",
+        )
+        for network in found_networks()
+    ]
+    return table(("network", "posts", *DEEDS, "threads", "first comment"), rows)
+
+
 def networks() -> str:
     """Every network's rules, as the composer and the guard before sending read them."""
     about = (
         "The same facts serve the composer's counter, the API's refusals, the guard before sending "
-        "and this page. A server that announces limits of its own gets those for its channels."
+        "and this page. A server that announces limits of its own gets those for its channels. "
+        "Where no program may publish, or one would rather do it oneself, a person "
+        "[finishes by hand](../how-to/finish-by-hand.md)."
     )
-    return page("Networks", about, *(section(network) for network in found_networks()))
+    sections = (section(network) for network in found_networks())
+    return page("Networks", about, capabilities(), *sections)
 
 
 def repeats(proof: Any) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from antiphon.connect.errors import Gone, LookFirst
+from antiphon.connect.errors import Gone, LookFirst, SignInAgain
 from antiphon.connect.http import Http
 from antiphon.connect.values import (
     Account,
@@ -115,5 +115,11 @@ class Connector:
         return Correspondence(messages=messages, cursor=reviews.cursor_after(cursor, messages))
 
     async def whoami(self) -> Account:
-        """The place with fresh facts."""
-        return await locations.known(self.google, self.place)
+        """The place with fresh facts; else one that this sign-in may speak for instead of it."""
+        try:
+            return await locations.known(self.google, self.place)
+        except Gone as error:
+            if others := await locations.found(self.google):
+                return others[0]
+            say = "This sign-in may speak for no place any more. Sign in again."
+            raise SignInAgain(say) from error

@@ -14,12 +14,9 @@ from antiphon.connect.values import Metric, RemoteId
 from antiphon.networks.reddit.simulator import filing, lobby, shapes, showing, submitting
 from antiphon.networks.reddit.simulator.gate import Endpoint, gated
 from antiphon.networks.reddit.simulator.reader import read
-from antiphon.networks.reddit.simulator.world import Entry, Quirks, User, World
+from antiphon.networks.reddit.simulator.world import SCRIPT, SECRET, Entry, Quirks, User, World
 
 COUNTED = {ReactionKind.VIEW: "views", ReactionKind.LIKE: "ups", ReactionKind.SHARE: "shares"}
-
-SCRIPT, SECRET = "script-of-ours", "a secret of the script"
-"""The app of whoever types its keys."""
 
 
 class Simulator:
@@ -37,7 +34,6 @@ class Simulator:
     def open_account(self, handle: str, name: str, **facts: str) -> Entrance:
         """A person who runs a community of the same name, unless a profile is wanted (`kind`)."""
         user = self.world.open(handle, name)
-        self.world.apps[SCRIPT] = SECRET
         where = user.profile if facts.get("kind") in {"member", "profile"} else user.name
         community = self.world.communities[where.casefold()]
         return Entrance(

@@ -11,6 +11,8 @@ from antiphon.connect.values import Kind
 LASTS = timedelta(days=1)
 KEPT = 1024 * 1024
 """Bytes of a file that are kept for showing; of larger ones only the digest."""
+SCRIPT, SECRET = "script-of-ours", "a secret of the script"
+"""The app of whoever types its keys."""
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -126,7 +128,7 @@ class World:
         self.tokens: dict[str, Token] = {}
         self.renewers: dict[str, Token] = {}
         self.codes: dict[str, Token] = {}
-        self.apps: dict[str, str] = {}
+        self.apps: dict[str, str] = {SCRIPT: SECRET}
         self._last = 0
 
     def new_id(self) -> str:

@@ -99,11 +99,12 @@ def test_what_was_typed_wrongly_is_told(line: Line, field: str, error: type[Exce
 
 
 def test_wrong_keys_are_for_the_operator(line: Line) -> None:
-    line.server.world.apps["script-of-ours"] = "another"
+    apps, ours = line.server.world.apps, "script-of-ours"
+    before, apps[ours] = apps[ours], "another"
 
     with pytest.raises(FixSetup):
         entered(line)
-    del line.server.world.apps["script-of-ours"]
+    apps[ours] = before
 
 
 def test_a_code_counts_once_and_a_no_connects_nothing(line: Line) -> None:

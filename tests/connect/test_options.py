@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,7 @@ def network() -> Network:
     return replace(networks()[0], options=OPTIONS, posts=posts)
 
 
-def found(network: Network, type: PostType = PostType.TEXT, **options: object) -> list[str]:
+def found(network: Network, type: Any = PostType.TEXT, **options: object) -> list[str]:
     parcel = Parcel(key="k", made_at=datetime.now(UTC), text="Come.", type=type, options=options)
     return [f"{one.field} {one.rule}" for one in problems(parcel, network)]
 

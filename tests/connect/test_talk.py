@@ -54,7 +54,8 @@ def talking(url: str, talk: Callable[[Talk], Any] = one, **line: Any) -> Any:
 
     async def whole() -> Any:
         door = Door(line.pop("guard", None) or Guard(allow_private=True))
-        http = Http(door, Line(**({"server": url, "deadline": now() + 20} | line)))
+        facts: dict[str, Any] = {"server": url, "deadline": now() + 20} | line
+        http = Http(door, Line(**facts))
         try:
             async with http.talk() as found:
                 return await talk(found)

@@ -51,9 +51,10 @@ class Gate:
 
     def _counted(self, path: str) -> dict[str, str]:
         at = self.now().timestamp()
-        spent = self._spent.setdefault(path.partition("/messages/")[0], deque())
-        while spent and spent[0] < at - SPAN:
-            spent.popleft()
+        bucket = path.partition("/messages/")[0]
+        # A clock may also have been put back: what it has not reached yet does not count.
+        spent = deque(one for one in self._spent.get(bucket, ()) if at - SPAN <= one <= at)
+        self._spent[bucket] = spent
         reset = spent[0] + SPAN - at if spent else SPAN
         told = {
             "X-RateLimit-Limit": str(self.calls),

@@ -1,7 +1,7 @@
 """The simulated network keeps the real one's rules where a connector could lean on them."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
@@ -120,3 +120,15 @@ def test_an_account_that_is_opened_again_is_the_same(line: Line) -> None:
         line.address.id, line.address.credential.secret("token"),
     )  # fmt: skip
     assert isinstance(line.send(Verb.PUBLISH, parcel()), Receipt)
+
+
+def test_a_clock_that_was_put_back_fills_no_bucket(line: Line) -> None:
+    gate, moment = line.town.simulator.gate, datetime.now(UTC)
+    before, gate.now = gate.now, lambda: moment + timedelta(days=1)
+    gate._counted("/api/v10/channels/1/messages")
+    gate.now = lambda: moment
+
+    told = [gate._counted("/api/v10/channels/1/messages") for _ in range(gate.calls)]
+    gate.now = before
+
+    assert not any("Retry-After" in one for one in told)

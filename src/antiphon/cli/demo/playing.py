@@ -87,20 +87,25 @@ class Round:
         return people.found("Fizz", slugify(f"fizz {self.seed} {stamp}"), owner=owner)
 
     def _connect(self) -> list[Channel]:
-        rows = []
-        for network in self.networks:
-            can_choose = bool(network.targeting.restricts) and not network.targeting.kinds
-            # Where a network chooses people itself, one account for all countries is enough.
-            places = story.PLACES[:1] if can_choose else story.PLACES
-            for place in places:
-                entrance = self._account(network.key, place, alone=can_choose)
-                found = channels.enter(
-                    self.by, network.key, entrance.sign_in, entrance.given, server=entrance.server
-                )
-                # A person's sign-in may bring several accounts; this one is meant.
-                row = next((one for one in found if one.remote_id == entrance.id), found[0])
-                rows.append(self._reach(row, place, everywhere=can_choose))
-        return rows
+        return [row for network in self.networks for row in self._connected(network)]
+
+    def _connected(self, network: Network) -> list[Channel]:
+        """Where a network chooses people by all that we ask, one account for all is enough."""
+        if network.targeting.restricts >= story.CHOSEN_BY and not network.targeting.kinds:
+            row = self._entered(network, story.PLACES[0], alone=True)
+            return [self._reach(row, story.PLACES[0], everywhere=True)]
+        return [
+            self._reach(self._entered(network, place, alone=False), place, everywhere=False)
+            for place in story.PLACES
+        ]
+
+    def _entered(self, network: Network, place: story.Place, *, alone: bool) -> Channel:
+        entrance = self._account(network.key, place, alone=alone)
+        found = channels.enter(
+            self.by, network.key, entrance.sign_in, entrance.given, server=entrance.server
+        )
+        # A person's sign-in may bring several accounts; this one is meant.
+        return next((one for one in found if one.remote_id == entrance.id), found[0])
 
     def _account(self, key: str, place: story.Place, *, alone: bool) -> Entrance:
         handle, name = ("fizz", "Fizz") if alone else (place.handle, place.name)

@@ -69,6 +69,9 @@ TOLD = (
     )),
 )  # fmt: skip
 
+CHOSEN_BY = frozenset({"countries", "languages"})
+"""By what the audiences of this story can be told apart."""
+
 ALT = "A glass of red soda with three berries and bubbles"
 TITLE = "The new Fizz"
 

@@ -1,16 +1,15 @@
 """Small real files as a network takes them, and a shelf from which it may fetch them."""
 
 import hashlib
-import threading
 from dataclasses import replace
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import mkdtemp
 
 from PIL import Image
 
 from antiphon.connect.rules import FileRule
+from antiphon.connect.simulation.lending import Shelf
 from antiphon.connect.values import Enclosure, Kind
 from tests import builders as a
 
@@ -68,38 +67,14 @@ def _folder() -> Path:
 
 def address(path: Path, mime: str) -> str:
     """Where the file can be fetched for as long as the tests run."""
-    shelf = _shelf()
-    shelf.files[name := f"/{hashlib.sha256(str(path).encode()).hexdigest()}"] = (path, mime)
-    return f"http://127.0.0.1:{shelf.server_port}{name}"
+    name = f"/{hashlib.sha256(str(path).encode()).hexdigest()}"
+    _FILES[name] = (path, mime)
+    return _shelf().address + name
 
 
-class _Shelf(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Clerk)
-        self.files: dict[str, tuple[Path, str]] = {}
-
-
-class _Clerk(BaseHTTPRequestHandler):
-    server: _Shelf
-
-    def do_GET(self) -> None:
-        """Give the file, or say that there is none."""
-        path, mime = self.server.files.get(self.path, (None, ""))
-        body = path.read_bytes() if path and path.is_file() else b""
-        self.send_response(200 if body else 404)
-        self.send_header("Content-Type", mime or "text/plain")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
+_FILES: dict[str, tuple[Path, str]] = {}
 
 
 @cache
-def _shelf() -> _Shelf:
-    shelf = _Shelf()
-    threading.Thread(target=shelf.serve_forever, daemon=True).start()
-    return shelf
+def _shelf() -> Shelf:
+    return Shelf(_FILES.get)

@@ -8,7 +8,6 @@ from antiphon.connect.abilities import Edits, Looks, Reads, Withdraws
 from antiphon.connect.network import Network
 from antiphon.connect.registry import network, networks
 from antiphon.connect.rules import ProofKind
-from antiphon.connect.values import PostType
 from antiphon.publish.states import State
 
 A_YEAR = timedelta(days=365)
@@ -42,14 +41,7 @@ NEVER = _keys(*(one for one in networks() if one.proof.repeat is None and _is_se
 WITHDRAWN = _keys(*(one for one in networks() if one.can(Withdraws)))
 EDITED = _keys(*(one for one in networks() if one.can(Edits) and "text" in one.editable))
 READ = _keys(*(one for one in networks() if one.can(Reads)))
-
-
-def _takes_words(one: Network) -> bool:
-    rule = one.posts.get(PostType.TEXT) or one.posts.get(PostType.ARTICLE)
-    return rule is not None and not (rule.media and rule.media.least)
-
-
-WRITTEN = _keys(*(one for one in networks() if _takes_words(one)))
+WRITTEN = _keys(*(one for one in networks() if one.takes_words))
 """Where words alone are a post."""
 
 

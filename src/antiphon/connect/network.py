@@ -96,6 +96,12 @@ class Network:
         """Its sign-ins, and the one that every network has."""
         return (*self.sign_ins, BY_HAND)
 
+    @property
+    def takes_words(self) -> bool:
+        """Whether words alone are a post there."""
+        rule = self.posts.get(PostType.TEXT) or self.posts.get(PostType.ARTICLE)
+        return rule is not None and not (rule.media and rule.media.least)
+
     def can(self, ability: type) -> bool:
         """Whether the connector has all methods of this ability."""
         wanted = [name for name in vars(ability) if not name.startswith("_")]

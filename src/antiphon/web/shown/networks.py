@@ -10,7 +10,6 @@ from antiphon.channels.ways import ways
 from antiphon.connect import abilities
 from antiphon.connect.network import Network
 from antiphon.connect.registry import network
-from antiphon.connect.values import PostType
 
 WORDS: tuple[tuple[type, Any], ...] = (
     (abilities.Publishes, gettext_lazy("publish")),
@@ -26,12 +25,6 @@ def abilities_of(of: Network) -> list[str]:
     """What can be done there, a word for each."""
     found = [str(word) for ability, word in WORDS if of.can(ability)]
     return [*found, *([_("choose who sees it")] if of.targeting.restricts else [])]
-
-
-def takes_words(of: Network) -> bool:
-    """Whether words alone are a post there."""
-    rule = of.posts.get(PostType.TEXT) or of.posts.get(PostType.ARTICLE)
-    return rule is not None and not (rule.media and rule.media.least)
 
 
 def called(channel: Channel) -> str:

@@ -22,7 +22,7 @@ from antiphon.people.policy import may
 from antiphon.plan import actions as plan
 from antiphon.publish import actions as publish
 from antiphon.web.request import in_workspace
-from antiphon.web.shown.networks import sign_in_of, takes_words
+from antiphon.web.shown.networks import sign_in_of
 
 CHOSEN_AT_FIRST = 3
 MOST = 12
@@ -50,7 +50,7 @@ def say(request: HttpRequest, by: Member) -> HttpResponse:
     """A small message with its previews; by POST it goes out."""
     mine = channels.channels(by.workspace).filter(state=ChannelState.CONNECTED)
     # What wants a picture or a film has its turn in Compose.
-    rows = [row for row in mine if takes_words(network(row.network))][:MOST]
+    rows = [row for row in mine if network(row.network).takes_words][:MOST]
     if not rows:
         return redirect("welcome", by.workspace.slug)
     text = request.POST.get("text", "")
@@ -81,7 +81,7 @@ def _choices(by: Member, chosen: Sequence[str] | None = None) -> dict[str, Any]:
         "pretend": [
             {"network": one, "known": one.key in known, "ticked": one.key in ticked}
             for one in networks()
-            if takes_words(one)
+            if one.takes_words
         ],
         "real": [{"network": one, "way": sign_in_of(one)} for one in networks()],
         "needs_keys": any(not way.is_ready for one in networks() for way in ways(one)),

@@ -36,8 +36,6 @@ _NOT_THEIRS_ANY_MORE = (
     "Who scheduled it may not publish here any more: somebody who may has to decide."
 )
 _IN_YOUR_HANDS = "Its hour has come. Everything is prepared: a person finishes it."
-HAND_OVER = "hand_over"
-"""The remedy of what a person finishes."""
 _MAY_BE_OUT = "The database is older than what was sent: it may be out already."
 
 WINDOW = 200
@@ -205,7 +203,7 @@ def _set_aside(batch: _Batch) -> None:
         _move(ids, State.HELD, reason, "hold")
     _move(batch.miss, State.MISSED, "Its hour passed before it could be sent.", "ask")
     _move(batch.ask, State.MISSED, _NOT_THEIRS_ANY_MORE, "ask")
-    _move(batch.hand, State.ASKING, _IN_YOUR_HANDS, HAND_OVER)
+    _move(batch.hand, State.ASKING, _IN_YOUR_HANDS, "hand_over")
     _move(batch.skip, State.CANCELLED, "Skipped: its hour had passed.", "skip")
     for row in batch.look:
         settle(row, look_first(row, _MAY_BE_OUT if row.may_be_out else _HARMLESS_NO_MORE))

@@ -128,8 +128,8 @@ def _make(by: By, post: Post, telling: Telling, at: Moment, *, floating: bool) -
 def pack(by: By, telling: Telling, key: str, moment: datetime) -> dict[str, Any]:
     """What a publication keeps of a telling: its parcels, their digest, its link, its price."""
     tracked = tailor.track(by, telling)
-    # A link with marks is longer than the one that was written.
-    if found := blocking(tracked.problems()):
+    # A link with marks is longer than the one that was written, and judged already.
+    if tracked is not telling and (found := blocking(tracked.problems())):
         raise BadInputError(*found)
     parcels = tracked.parcels(key, moment, fit=True)
     steps = [packing.plain(parcel) for parcel in parcels]

@@ -14,14 +14,7 @@ GROUPS = (
     (
         _("Set up"),
         (
-            "channels",
-            "audiences",
-            "people",
-            "outsiders",
-            "feeds",
-            "keys",
-            "hooks",
-            "holds",
+            *("channels", "audiences", "people", "outsiders", "feeds", "keys", "hooks", "holds"),
             "settings",
         ),
     ),

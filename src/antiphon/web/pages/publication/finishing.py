@@ -1,6 +1,5 @@
 """Finishing by hand: what was prepared, how to put it on the network, and one tap to confirm."""
 
-from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, urljoin
@@ -23,7 +22,7 @@ from antiphon.publish.models import Publication
 from antiphon.publish.proof import network_of
 from antiphon.web.answer import Done, onward
 from antiphon.web.pages.publication.deeds import address
-from antiphon.web.pages.publication.views import found
+from antiphon.web.pages.publication.views import found, parts
 from antiphon.web.request import in_workspace
 from antiphon.web.shown.addresses import web_address
 
@@ -54,7 +53,7 @@ def _page(
         "network": network,
         "steps": network.handover.steps if network.handover else (),
         "open": _open(row),
-        "parts": list(_parts(row)),
+        "parts": _prepared(row),
         **told,
     }
     return render(request, "web/pages/publication/finish.html", wants, status=status)
@@ -80,17 +79,12 @@ def filled(url: str, step: dict[str, Any]) -> str:
     return url.format(**given)
 
 
-def _parts(row: Publication) -> Iterator[dict[str, Any]]:
-    for place, step in enumerate(row.steps):
-        files = step.get("enclosures", [])
-        yield {
-            "title": step.get("title", ""),
-            "text": step.get("text", ""),
-            "link": (step.get("link") or {}).get("url", ""),
-            "choices": (step.get("poll") or {}).get("choices", []),
-            "is_comment": step.get("step") == "comment",
-            "files": [_file(row, place, number, file) for number, file in enumerate(files, 1)],
-        }
+def _prepared(row: Publication) -> list[dict[str, Any]]:
+    """Each part with its files where they can be fetched."""
+    return [
+        {**part, "files": [_file(row, place, *file) for file in enumerate(part["files"], 1)]}
+        for place, part in enumerate(parts(row))
+    ]
 
 
 def _file(row: Publication, place: int, number: int, file: dict[str, Any]) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def told(by: Member, row: Publication) -> dict[str, Any]:
         "url": web_address(row.url),
         "channel_url": web_address(row.channel.url),
         "events": story(row, by),
-        "parts": _parts(row),
+        "parts": parts(row),
         "text": row.steps[0].get("text", "") if row.steps else "",
         "typed_at": f"{local(row.planned_at, by.workspace.time_zone):%Y-%m-%dT%H:%M}",
         **_read_back(row),
@@ -113,10 +113,11 @@ def _tag(wants: dict[str, Any]) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
 
 
-def _parts(row: Publication) -> list[dict[str, Any]]:
+def parts(row: Publication) -> list[dict[str, Any]]:
     """Each step as it was approved, and where it can be seen."""
     return [
         {
+            "text": step.get("text", ""),
             "pieces": pieces(step.get("text", "")),
             "title": step.get("title", ""),
             "is_comment": step.get("step") == "comment",

@@ -27,7 +27,7 @@ from antiphon.kernel.window import zone
 from antiphon.plan import codes
 from antiphon.plan.models import Slot
 from antiphon.share.models import Feed
-from antiphon.share.queries import house
+from antiphon.share.queries import as_told
 from antiphon.tailor.audiences import OLDEST
 
 Place = Annotated[str, Field(min_length=1, max_length=120)]
@@ -268,7 +268,6 @@ def feed_with_token(row: Feed, token: str) -> FeedWithToken:
 
 
 def _feed(row: Feed) -> dict[str, Any]:
-    at = f"{house()}/{row.slug}"
+    at = as_told(row).address
     same = {name: getattr(row, name) for name in ("slug", "title", "home", "hub", "made_at")}
-    places = {"atom": f"{at}.atom", "rss": f"{at}.rss", "json_feed": f"{at}.json"}
-    return {"id": row.pk, **same, **places}
+    return {"id": row.pk, **same, "atom": at("atom"), "rss": at("rss"), "json_feed": at("json")}

@@ -247,19 +247,9 @@ def hold(row: Hold) -> HoldTold:
 
 _ATTEMPT = (*AttemptTold.model_fields,)
 _SAME = (
-    *(
-        "id",
-        "network",
-        "state",
-        "planned_at",
-        "due_at",
-        "zone",
-        "floating",
-        "by_hand",
-        "made_at",
-        "sent_at",
-    ),
-    *("live_at", "ended_at", "url", "remote_id", "tries", "price", "remedy", "reason", "digest"),
+    *("id", "network", "state", "planned_at", "due_at", "zone", "floating", "by_hand", "made_at"),
+    *("sent_at", "live_at", "ended_at", "url", "remote_id", "tries", "price", "remedy", "reason"),
+    "digest",
 )
 
 

@@ -26,8 +26,8 @@ from antiphon.connect.values import (
 from antiphon.kernel.secret import Secret
 from antiphon.networks.pinterest import NETWORK
 from antiphon.networks.pinterest.simulator import Simulator
-from antiphon.networks.pinterest.tests.recorder import Recorder
 from antiphon.sandbox.serving import Sandbox
+from tests.networks.recording import Recorder
 
 OAUTH, TOKEN = NETWORK.sign_ins
 APP = App(client_id="app", client_secret=Secret("shh"), redirect_uri="https://ours.example/back")

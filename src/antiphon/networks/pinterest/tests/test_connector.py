@@ -29,7 +29,7 @@ def test_a_pin_carries_title_text_link_and_alternative_text(line: Line, tmp_path
 def test_a_pin_is_made_by_one_request(line: Line, tmp_path: Path) -> None:
     line.publish(parcel(tmp_path))
 
-    assert [(one.method, one.path) for one in line.recorder.kept] == [("POST", "/v5/pins")]
+    assert [(one.method, one.path) for one in line.recorder.heard] == [("POST", "/v5/pins")]
 
 
 def test_pictures_to_swipe_through_keep_their_order(line: Line, tmp_path: Path) -> None:
@@ -145,10 +145,10 @@ def test_a_long_list_is_read_back_to_the_first_attempt_only(line: Line, tmp_path
     receipt = line.publish(parcel(tmp_path, "Before"))
     line.server.world.pins[receipt.id].at -= timedelta(days=1)
     account.pins[:0] = account.pins * 1_001
-    line.recorder.kept.clear()
+    line.recorder.heard.clear()
 
     assert line.send(Verb.LOOK, parcel(tmp_path, "Never")) == Absent()
-    assert len(line.recorder.kept) == 1
+    assert len(line.recorder.heard) == 1
 
 
 def test_an_edit_changes_title_text_and_link(line: Line, tmp_path: Path) -> None:

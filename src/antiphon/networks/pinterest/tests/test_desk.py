@@ -60,10 +60,10 @@ def test_the_journey_finds_the_account_and_its_boards(line: Line) -> None:
 
 def test_the_keys_of_the_app_go_in_a_header_and_never_in_the_form(line: Line) -> None:
     granted(line)
-    asked = next(one for one in line.recorder.kept if one.path == "/v5/oauth/token")
+    asked = next(one for one in line.recorder.heard if one.path == "/v5/oauth/token")
 
     assert asked.headers["authorization"].startswith("Basic ")
-    assert asked.fields["continuous_refresh"] == "true"
+    assert asked.asked["continuous_refresh"] == "true"
     assert b"shh" not in asked.body
 
 
@@ -132,8 +132,8 @@ def test_a_token_without_the_scopes_asks_to_sign_in_again(line: Line, tmp_path: 
 
 @pytest.mark.parametrize("told", [b'{"id": 3}', b'{"username": "fizz"}', b"[1]", b"null"])
 def test_an_answer_that_names_no_account_connects_nothing(line: Line, told: bytes) -> None:
-    line.recorder.instead = told
+    line.recorder.instead = {"": told}
 
     with pytest.raises(TryLater):
         line.ask(lambda connector: connector.whoami())
-    line.recorder.instead = b""
+    line.recorder.instead = {}

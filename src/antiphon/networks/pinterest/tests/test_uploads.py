@@ -48,14 +48,14 @@ def test_a_video_is_waited_for_by_reading_with_growing_pauses(line: Line, tmp_pa
 
     assert waits[:3] == [timedelta(seconds=5), timedelta(seconds=5), timedelta(seconds=10)]
     assert waits[-1] == timedelta(seconds=30)
-    writes = [one.path for one in line.recorder.kept if one.method == "POST"]
+    writes = [one.path for one in line.recorder.heard if one.method == "POST"]
     assert len(writes) == 2
     assert line.server.timeline(line.handle) == []
 
 
 def test_the_storage_host_gets_no_permission_and_the_file_last(line: Line, tmp_path: Path) -> None:
     prepared(line, film(tmp_path))
-    upload = next(one for one in line.recorder.kept if one.path.startswith("/-/"))
+    upload = next(one for one in line.recorder.heard if one.path.startswith("/-/"))
 
     assert "authorization" not in upload.headers
     names = [part.split(b'"')[1] for part in upload.body.split(b"form-data; name=")[1:]]
@@ -81,15 +81,15 @@ def test_a_video_that_never_gets_ready_is_given_up(line: Line, tmp_path: Path) -
 
 def test_what_is_there_is_not_brought_again(line: Line, tmp_path: Path) -> None:
     sent = line.prepare(film(tmp_path))
-    line.recorder.kept.clear()
+    line.recorder.heard.clear()
 
     assert prepared(line, sent).handles[READY]
-    assert line.recorder.kept == []
+    assert line.recorder.heard == []
 
 
 def test_a_video_that_is_not_ready_is_not_shown(line: Line, tmp_path: Path) -> None:
     assert isinstance(line.send(Verb.PUBLISH, film(tmp_path)), TryLater)
-    assert line.recorder.kept == []
+    assert line.recorder.heard == []
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,9 @@ from antiphon.connect.values import LinkCard, PostType
 from antiphon.networks.pinterest.desk import SCOPES
 from antiphon.networks.pinterest.refusals import refusal
 from antiphon.networks.pinterest.tests.lines import Line, parcel, picture, video
-from antiphon.networks.pinterest.tests.recorder import Exchange
 from antiphon.networks.pinterest.tests.test_desk import granted
 from antiphon.networks.pinterest.tests.vendor import description, needs_specs
+from tests.networks.recording import Exchange
 
 pytestmark = needs_specs
 
@@ -76,7 +76,7 @@ def everything(line: Line, folder: Path) -> list[Exchange]:
         line.send(Verb.WITHDRAW, receipt=receipt)
         line.send(Verb.READ, receipt=receipt)
     refused(line, folder)
-    return line.recorder.kept
+    return line.recorder.heard
 
 
 def granted_and_renewed(line: Line) -> None:
@@ -120,7 +120,7 @@ def shape(path: str) -> str:
 
 def test_the_document_would_notice_what_is_wrong(line: Line, tmp_path: Path) -> None:
     line.publish(parcel(tmp_path))
-    one = line.recorder.kept[-1]
+    one = line.recorder.heard[-1]
     one.body = one.body.replace(b'"board_id"', b'"board"').replace(b"image/png", b"image/gif")
     one.answer = one.answer.replace(b'"media_type":"image"', b'"media_type":"sound"')
 

@@ -14,7 +14,7 @@ from jsonschema import Draft4Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT4
 
-from antiphon.networks.pinterest.tests.recorder import Exchange
+from tests.networks.recording import Exchange
 
 _CHECKOUT = Path(__file__).parents[5]
 SHARED = Path(os.environ.get("ANTIPHON_SHARED") or _CHECKOUT.parent / "shared")
@@ -80,9 +80,9 @@ class Description:
             yield from (["a body is not described"] if one.body else [])
             return
         place = (*where, "requestBody", "content", kind, "schema")
-        yield from self._held(one.fields, _reference(place))
-        yield from self._chosen(one.fields, content[kind]["schema"])
-        yield from self._unknown(one.fields, content[kind]["schema"])
+        yield from self._held(one.asked, _reference(place))
+        yield from self._chosen(one.asked, content[kind]["schema"])
+        yield from self._unknown(one.asked, content[kind]["schema"])
 
     def _answer(
         self, one: Exchange, operation: Mapping[str, Any], where: tuple[str, ...]
@@ -93,8 +93,8 @@ class Description:
             yield f"{one.status} is not described"
         elif "application/json" in responses[status].get("content", {}):
             place = (*where, "responses", status, "content", "application/json", "schema")
-            yield from self._held(one.json(), _reference(place))
-            yield from self._chosen(one.json(), _at(self.document, place))
+            yield from self._held(one.told, _reference(place))
+            yield from self._chosen(one.told, _at(self.document, place))
         elif one.answer:
             yield "an answer is not described"
 

@@ -27,5 +27,5 @@ def line(town: tuple[PostOffice, Simulator]) -> Line:
     server.world.quirks = Quirks()
     found = connect(office, server, f"fizz{next(_NUMBERS)}")
     found.recorder.lose = 0
-    found.recorder.kept.clear()
+    found.recorder.heard.clear()
     return found

@@ -29,8 +29,8 @@ from antiphon.kernel.secret import Secret
 from antiphon.networks.reddit import NETWORK
 from antiphon.networks.reddit.simulator import Simulator
 from antiphon.networks.reddit.simulator.world import Community
-from antiphon.networks.reddit.tests.recorder import Exchange, Recorder
 from antiphon.sandbox.serving import Sandbox
+from tests.networks.recording import Exchange, Recorder
 
 OAUTH, SCRIPT = NETWORK.sign_ins
 APP = App(client_id="app", client_secret=Secret("shh"), redirect_uri="https://ours.example/back")
@@ -58,7 +58,7 @@ class Line:
 
     def writes(self) -> list[Exchange]:
         """The requests that could have an effect."""
-        return [one for one in self.recorder.kept if one.method == "POST"]
+        return [one for one in self.recorder.heard if one.method == "POST"]
 
     def send(
         self, verb: Verb, parcel: Parcel | None = None, receipt: Receipt | None = None

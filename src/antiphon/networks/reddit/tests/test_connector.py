@@ -41,7 +41,7 @@ def test_each_kind_is_made_by_one_request_and_found_again(
     line: Line, tmp_path: Path, place: int
 ) -> None:
     sent = line.prepare(kinds(tmp_path)[place])
-    line.recorder.kept.clear()
+    line.recorder.heard.clear()
     receipt = line.publish(sent)
 
     (shown,) = line.timeline()
@@ -60,8 +60,8 @@ def test_a_link_and_a_poll_say_what_they_lead_to(line: Line, tmp_path: Path) -> 
     shown = line.timeline()
     assert [one.link for one in shown if one.link] == [LINK.url]
     assert [one.poll for one in shown if one.poll] == [POLL.choices]
-    asked = next(one for one in line.recorder.kept if one.path.endswith("submit_poll_post"))
-    assert asked.fields["duration"] == 3
+    asked = next(one for one in line.recorder.heard if one.path.endswith("submit_poll_post"))
+    assert asked.asked["duration"] == 3
 
 
 def test_flair_and_marks_are_those_that_were_chosen(line: Line) -> None:
@@ -95,9 +95,9 @@ def test_a_crosspost_of_something_else_must_be_changed(line: Line) -> None:
 
 def test_captions_stand_below_their_pictures(line: Line, tmp_path: Path) -> None:
     line.publish(gallery(tmp_path, 3, options={"captions": ["One", "Two"]}))
-    asked = next(one for one in line.recorder.kept if "gallery" in one.path)
+    asked = next(one for one in line.recorder.heard if "gallery" in one.path)
 
-    assert [one["caption"] for one in asked.fields["items"]] == ["One", "Two", ""]
+    assert [one["caption"] for one in asked.asked["items"]] == ["One", "Two", ""]
 
 
 def test_a_profile_is_a_channel_of_its_own(line: Line) -> None:
@@ -252,7 +252,7 @@ def test_a_suspended_account_or_a_closed_community_asks_its_owner(line: Line) ->
 def test_reddit_is_told_who_calls(line: Line) -> None:
     line.publish(parcel())
 
-    agent = line.recorder.kept[-1].headers["user-agent"]
+    agent = line.recorder.heard[-1].headers["user-agent"]
     assert agent.startswith("server:antiphon.self-hosted:")
     assert f"/u/{line.handle}" in agent
 

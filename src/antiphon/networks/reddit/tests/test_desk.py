@@ -86,7 +86,7 @@ def test_a_script_renews_with_its_password(line: Line) -> None:
 
 def test_the_keys_go_in_a_header_and_never_in_the_form(line: Line) -> None:
     granted(line)
-    asked = next(one for one in line.recorder.kept if one.path.endswith("access_token"))
+    asked = next(one for one in line.recorder.heard if one.path.endswith("access_token"))
 
     assert asked.headers["authorization"].startswith("Basic ")
     assert b"shh" not in asked.body

@@ -9,8 +9,8 @@ from antiphon.connect.simulation import ReactionKind
 from antiphon.connect.values import LinkCard, Poll, PostType, Step
 from antiphon.networks.reddit.tests.cassettes import needs_recordings, places, recorded, shape
 from antiphon.networks.reddit.tests.lines import Line, film, gallery, handle_of, parcel
-from antiphon.networks.reddit.tests.recorder import Exchange
 from antiphon.networks.reddit.tests.test_desk import granted
+from tests.networks.recording import Exchange
 
 pytestmark = needs_recordings
 
@@ -59,7 +59,7 @@ def everything(line: Line, folder: Path) -> list[Exchange]:
         line.send(Verb.READ, receipt=line.publish(sent))
     talk(line, first)
     line.desk(lambda desk: desk.revoke(credential))
-    return line.recorder.kept
+    return line.recorder.heard
 
 
 def talk(line: Line, first: Any) -> None:
@@ -100,8 +100,8 @@ def test_every_field_is_one_that_was_recorded_or_is_documented(line: Line, tmp_p
         known[told.name] |= told.fields.keys()
     strange: dict[str, set[str]] = defaultdict(set)
     for one in everything(line, tmp_path):
-        if one.method == "POST" and name_of(one) in known and one.fields:
-            strange[name_of(one)] |= set(one.fields) - known[name_of(one)]
+        if one.method == "POST" and name_of(one) in known and one.asked:
+            strange[name_of(one)] |= set(one.asked) - known[name_of(one)]
 
     found = {name: fields for name, fields in strange.items() if fields and "amazonaws" not in name}
     assert found == FIELDS
@@ -117,7 +117,7 @@ def test_every_answer_has_the_shape_of_a_recorded_one(line: Line, tmp_path: Path
     met: Counter[str] = Counter()
     for one in everything(line, tmp_path):
         if name_of(one) in calls and one.answer[:1] in {b"{", b"["}:
-            strange |= places(one.json(), name_of(one)) - known
+            strange |= places(one.told, name_of(one)) - known
             met[name_of(one)] += 1
 
     assert strange == TOLD

@@ -33,7 +33,7 @@ def test_a_picture_beside_a_video_becomes_its_cover(line: Line, tmp_path: Path) 
     assert sent.handles[wire.POSTER] == sent.handles[wire.address_of(files[1])]
     line.publish(sent)
     asked = next(one for one in line.writes() if one.path == "/api/submit")
-    assert asked.fields["video_poster_url"] == sent.handles[wire.POSTER]
+    assert asked.asked["video_poster_url"] == sent.handles[wire.POSTER]
 
 
 def test_the_address_is_said_exactly_as_the_storage_host_told_it(
@@ -46,7 +46,7 @@ def test_the_address_is_said_exactly_as_the_storage_host_told_it(
 
 def test_the_storage_host_gets_no_permission_and_the_file_last(line: Line, tmp_path: Path) -> None:
     line.prepare(gallery(tmp_path, 1))
-    upload = next(one for one in line.recorder.kept if one.path.startswith("/-/"))
+    upload = next(one for one in line.recorder.heard if one.path.startswith("/-/"))
 
     assert "authorization" not in upload.headers
     names = [part.split(b'"')[1] for part in upload.body.split(b"form-data; name=")[1:]]
@@ -66,10 +66,10 @@ def test_many_pictures_are_put_on_record_in_between(line: Line, tmp_path: Path) 
 
 def test_what_is_there_is_not_brought_again(line: Line, tmp_path: Path) -> None:
     sent = line.prepare(film(tmp_path))
-    line.recorder.kept.clear()
+    line.recorder.heard.clear()
     line.prepare(sent)
 
-    assert line.recorder.kept == []
+    assert line.recorder.heard == []
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_the_storage_host_refuses_is_understood(
 
 def test_what_was_not_brought_is_not_shown(line: Line, tmp_path: Path) -> None:
     assert isinstance(line.send(Verb.PUBLISH, gallery(tmp_path, 2)), TryLater)
-    assert line.recorder.kept == []
+    assert line.recorder.heard == []
 
 
 def waiting(line: Line, folder: Path) -> Receipt:
@@ -98,7 +98,7 @@ def waiting(line: Line, folder: Path) -> Receipt:
 def test_a_post_in_the_making_is_waited_for_by_reading_only(line: Line, tmp_path: Path) -> None:
     line.server.quirks.making = 3
     receipt, waits = waiting(line, tmp_path), []
-    line.recorder.kept.clear()
+    line.recorder.heard.clear()
     while not receipt.ready:
         waits.append(receipt.check_after)
         outcome = line.send(Verb.CHECK, receipt=receipt)

@@ -9,8 +9,8 @@ from antiphon.connect.post_office import PostOffice
 from antiphon.connect.transport.guard import Guard
 from antiphon.networks.snapchat.simulator import Simulator
 from antiphon.networks.snapchat.tests.lines import Line, connect
-from antiphon.networks.snapchat.tests.recorder import Recorder
 from antiphon.sandbox.serving import Sandbox
+from tests.networks.recording import Recorder
 
 
 @pytest.fixture(scope="session")

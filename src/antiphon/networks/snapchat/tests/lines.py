@@ -22,7 +22,7 @@ from antiphon.connect.values import (
 )
 from antiphon.networks.snapchat import NETWORK
 from antiphon.networks.snapchat.simulator import Simulator
-from antiphon.networks.snapchat.tests.recorder import Recorder
+from tests.networks.recording import Recorder
 
 ADA = Person(id="77", name="Ada", country="DE", language="de")
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from antiphon.networks.snapchat.tests.recorder import Exchange
+from tests.networks.recording import Exchange
 
 SHARED = Path(os.environ.get("ANTIPHON_SHARED") or Path(__file__).parents[6] / "shared")
 SPECS = SHARED / "specs" / "snapchat"

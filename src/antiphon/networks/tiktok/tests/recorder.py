@@ -1,13 +1,13 @@
-"""Stands around the simulator: writes down what is said, and loses answers on demand."""
+"""A recorder that also lends files: the network fetches them from the address of the sandbox."""
 
-import json
-from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
-Message = MutableMapping[str, Any]
+from tests.networks import recording
+from tests.networks.recording import Application, Exchange, Message, answer
+
+__all__ = ["Exchange", "Recorder", "lend"]
+
 LENT: dict[str, Path] = {}
 """Files that the network may fetch, by where they lie below the recorder."""
 _HOME: list[str] = []
@@ -19,81 +19,23 @@ def lend(path: Path) -> str:
     return f"{_HOME[-1]}/lent/{path.name}"
 
 
-@dataclass
-class Exchange:
-    """One question and its answer."""
+class Recorder(recording.Recorder):
+    """An application around another, with a shelf of files."""
 
-    method: str
-    path: str
-    query: dict[str, str]
-    headers: dict[str, str]
-    body: bytes = b""
-    status: int = 0
-    answer: bytes = b""
-
-    @property
-    def asked(self) -> Any:
-        """What was sent: JSON, or a form."""
-        if "urlencoded" in self.headers.get("content-type", ""):
-            return dict(parse_qsl(self.body.decode()))
-        return json.loads(self.body) if self.body else None
-
-    @property
-    def told(self) -> Any:
-        """What came back."""
-        return json.loads(self.answer) if self.answer else None
-
-
-class Recorder:
-    """An application around another."""
-
-    def __init__(self, inner: Callable[..., Awaitable[None]], base: str) -> None:
-        self.inner = inner
+    def __init__(self, inner: Application, base: str) -> None:
+        super().__init__(inner)
         _HOME.append(base)
-        self.heard: list[Exchange] = []
-        self.loses = ""
-        """The end of a path: its next request is lost `before` or `after` it arrives."""
-        self.when = "after"
 
     async def __call__(self, scope: Message, receive: Any, send: Any) -> None:
-        """Pass it on."""
-        headers = {name.decode(): value.decode() for name, value in scope["headers"]}
+        """Lend a file, or pass it on."""
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         if path in LENT:
-            await _say(send, *_lent(path))
-            return
-        query = dict(parse_qsl(scope["query_string"].decode()))
-        one = Exchange(scope["method"], path, query, headers)
-        lost = bool(self.loses) and path.endswith(self.loses)
-        self.loses = "" if lost else self.loses
-
-        async def hear() -> Message:
-            message: Message = await receive()
-            one.body += message.get("body", b"")
-            return message
-
-        async def say(message: Message) -> None:
-            one.status = message.get("status", one.status)
-            one.answer += message.get("body", b"")
-            if not lost:
-                await send(message)
-
-        if lost and self.when == "before":
-            while (await hear()).get("more_body"):
-                pass  # it left us as a whole, and is lost on the way
+            await answer(send, *_lent(path))
         else:
-            await self.inner(scope, hear, say)
-            self.heard.append(one)
-        if lost:
-            await _say(send, 502)
+            await super().__call__(scope, receive, send)
 
 
 def _lent(path: str) -> tuple[int, bytes]:
     """A file that may be fetched, or that there is none any more."""
     file = LENT[path]
     return (200, file.read_bytes()) if file.is_file() else (404, b"")
-
-
-async def _say(send: Any, status: int, body: bytes = b"") -> None:
-    await send({"type": "http.response.start", "status": status, "headers": []})
-    await send({"type": "http.response.body", "body": body})
